@@ -1,0 +1,32 @@
+package io.herofake.backend;
+
+import io.herofake.model.InputContract;
+import io.herofake.model.ModelArtifact;
+
+/**
+ * The entry point of a hardware backend, found with {@link java.util.ServiceLoader}. Thread-safe.
+ */
+public interface BackendProvider {
+
+    /** The backend's name as used in configuration, metrics and profiles, for example {@code onnxruntime}. */
+    String name();
+
+    /**
+     * Looks for platforms. Never throws for absent hardware or a missing driver: that is an
+     * {@link Discovery.Absence}. May load native libraries.
+     */
+    Discovery discover();
+
+    /**
+     * Opens a model on a platform; when this returns, the instance is warm enough to answer.
+     *
+     * @param platform one that {@link #discover()} returned
+     * @param artifact for the platform's hardware type, its hash already verified by the model repository
+     * @param input    the input that the model's manifest promises; checked against the graph
+     * @param options  callers, threads, batch
+     * @throws BackendException with {@link BackendException.Kind#INVALID_MODEL} if the file is missing, corrupt or does
+     *     not fit its contract, {@code OUT_OF_MEMORY}, {@code DEVICE_LOST}
+     */
+    ModelInstance open(Platform platform, ModelArtifact artifact, InputContract input, OpenOptions options)
+            throws BackendException;
+}
