@@ -1,0 +1,67 @@
+package io.herofake.model.picture;
+
+import io.herofake.model.picture.PictureException.Kind;
+
+/**
+ * Decodes uploaded pictures. Every kind of JPEG, PNG and WebP that people send comes out in one form ({@link Picture}); whatever
+ * cannot be used is refused with a {@link PictureException}, and with nothing else, however hostile the bytes. Thread-safe.
+ */
+public final class PictureDecoder {
+    private final PictureLimits limits;
+
+    /** A decoder with {@link PictureLimits#DEFAULT}. */
+    public PictureDecoder() {
+        this(PictureLimits.DEFAULT);
+    }
+
+    /** A decoder with the given limits. */
+    public PictureDecoder(PictureLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The limits that it applies. */
+    public PictureLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Reads the header only (microseconds, no allocation that depends on the picture's size) and applies the limits. The beginning of a file
+     * is enough, as long as it holds the header.
+     *
+     * @throws PictureException if the header is missing, wrong, or over the limits
+     */
+    public PictureInfo inspect(byte[] encoded) throws PictureException {
+        limits.check(encoded);
+        PictureInfo info = header(new Encoded(encoded));
+        limits.check(info);
+        return info;
+    }
+
+    /**
+     * Decodes a whole picture.
+     *
+     * @param encoded the file's bytes; not changed, not kept
+     * @throws PictureException if it is not a picture, damaged, cut off, over the limits, or of a kind that is not read
+     */
+    public Picture decode(byte[] encoded) throws PictureException {
+        PictureInfo info = inspect(encoded);
+        return ImageIoDecoder.decode(info, encoded);
+    }
+
+    private static PictureInfo header(Encoded encoded) throws PictureException {
+        if (encoded.length() == 0) {
+            throw new PictureException(Kind.NOT_A_PICTURE, "the file is empty; send a JPEG, PNG or WebP picture");
+        }
+        if (encoded.has(0, "\u00ff\u00d8\u00ff")) {
+            return JpegHeader.read(encoded);
+        }
+        if (encoded.has(0, "\u0089PNG\r\n\u001a\n")) {
+            return PngHeader.read(encoded);
+        }
+        if (encoded.has(0, "RIFF") && encoded.has(8, "WEBP")) {
+            return WebpHeader.read(encoded);
+        }
+        throw new PictureException(
+                Kind.NOT_A_PICTURE, "the file does not begin like a JPEG, PNG or WebP picture; send one of these");
+    }
+}
