@@ -1,0 +1,35 @@
+package io.herofake.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * One artifact as a manifest lists it.
+ *
+ * @param format    the file format, for example {@code onnx} or {@code xmodel}
+ * @param file      name of a file beside the manifest: no folders
+ * @param sha256    the file's SHA-256, 64 lower-case hex digits
+ * @param sizeBytes the file's size, at least 1
+ */
+public record ArtifactEntry(String format, String file, String sha256, long sizeBytes) {
+    private static final Pattern FORMAT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** Checks the syntax. */
+    public ArtifactEntry {
+        if (!FORMAT.matcher(format).matches()) {
+            throw new IllegalArgumentException(
+                    "format '" + format + "' is not 1 to 32 lower-case letters, digits or dashes, such as onnx");
+        }
+        if (!FILE.matcher(file).matches() || file.equals(ManifestFile.NAME)) {
+            throw new IllegalArgumentException("file '" + file + "' is not a plain file name beside the manifest:"
+                    + " letters, digits, dots, dashes and underscores, no folders");
+        }
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("sha256 '" + sha256 + "' is not 64 lower-case hex digits");
+        }
+        if (sizeBytes < 1) {
+            throw new IllegalArgumentException("sizeBytes must be at least 1, not " + sizeBytes);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.herofake.model;
+
+import io.herofake.model.ModelRepositoryException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Models in a folder: {@code ROOT/NAME/VERSION/manifest.json} and, beside each manifest, the files that it lists. Entries
+ * of the root whose name begins with a dot are the repository's own. Thread-safe; holds nothing open between calls.
+ *
+ * <p>A version is published whole or not at all: it is written in a folder of its own and renamed into place. Nothing is
+ * followed out of the root: names are plain, and symbolic links may only lead to places inside.
+ */
+public final class ModelRepository {
+    private final Path root;
+
+    /** A repository; the folder is made by the first {@link #publish}, and until then the repository is empty. */
+    public ModelRepository(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /** The repository's folder, absolute. */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * What a look through the repository found.
+     *
+     * @param models   every usable version, by name and then by version, lowest first
+     * @param problems one for each version that cannot be used
+     */
+    public record Listing(List<StoredModel> models, List<ModelRepositoryException> problems) {
+        /** Copies the lists. */
+        public Listing {
+            models = List.copyOf(models);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * All models. Reads manifests and file sizes, not the files.
+     *
+     * @throws ModelRepositoryException if the repository itself cannot be read
+     */
+    public Listing list() throws ModelRepositoryException {
+        List<StoredModel> models = new ArrayList<>();
+        List<ModelRepositoryException> problems = new ArrayList<>();
+        for (Path function : children(root)) {
+            for (Path version : children(function)) {
+                try {
+                    models.add(load(
+                            function.getFileName().toString(),
+                            version.getFileName().toString()));
+                } catch (ModelRepositoryException e) {
+                    problems.add(e);
+                }
+            }
+        }
+        models.sort(Comparator.comparing((StoredModel model) -> model.manifest().name())
+                .thenComparing(model -> model.manifest().version()));
+        return new Listing(models, problems);
+    }
+
+    /**
+     * A function's current version, which is its highest. If that one cannot be used this is an error; a lower one is not
+     * taken instead.
+     *
+     * @throws ModelRepositoryException {@code NOT_FOUND} naming the functions there are, or what is wrong with the model
+     */
+    public StoredModel find(String name) throws ModelRepositoryException {
+        checkName(name);
+        List<ModelVersion> versions = new ArrayList<>();
+        for (Path child : children(root.resolve(name))) {
+            versions.add(version(child, child.getFileName().toString()));
+        }
+        if (versions.isEmpty()) {
+            throw notFound("no model '" + name + "'");
+        }
+        return find(name, Collections.max(versions));
+    }
+
+    /**
+     * A certain version of a function.
+     *
+     * @throws ModelRepositoryException {@code NOT_FOUND}, or what is wrong with the model
+     */
+    public StoredModel find(String name, ModelVersion version) throws ModelRepositoryException {
+        checkName(name);
+        if (!Files.exists(directory(name, version), LinkOption.NOFOLLOW_LINKS)) {
+            throw notFound("no version " + version + " of model '" + name + "'");
+        }
+        return load(name, version.text());
+    }
+
+    /**
+     * Reads every file of a model and compares its SHA-256 with the manifest's.
+     *
+     * @param progress hears of the bytes of all files together
+     * @throws ModelRepositoryException {@code CORRUPT_FILE} naming the first file that differs
+     */
+    public void verify(StoredModel model, ByteProgress progress) throws ModelRepositoryException {
+        List<ArtifactEntry> entries = model.files().toList();
+        Sha256.Counter counter = new Sha256.Counter(
+                progress, entries.stream().mapToLong(ArtifactEntry::sizeBytes).sum());
+        for (ArtifactEntry entry : entries) {
+            Path file = checkedFile(model.directory(), entry);
+            String found = sha256(file, counter);
+            if (!found.equals(entry.sha256())) {
+                throw new ModelRepositoryException(
+                        Kind.CORRUPT_FILE,
+                        file + " is not the file that its manifest lists:" + " SHA-256 " + found + " instead of "
+                                + entry.sha256() + "; build or add the model again");
+            }
+        }
+    }
+
+    /**
+     * Puts a model into the repository, whole or not at all.
+     *
+     * @param artifacts at least one
+     * @param replace   whether an existing model of that name and version is replaced, or refused
+     * @param progress  hears of the bytes of all files together
+     * @throws ModelRepositoryException {@code ALREADY_EXISTS}, {@code BUSY} if another process is at it,
+     *     {@code IO_FAILURE} (disk full), {@code INVALID_MANIFEST}, or what the content threw
+     */
+    public StoredModel publish(
+            ModelDescription description, List<NewArtifact> artifacts, boolean replace, ByteProgress progress)
+            throws ModelRepositoryException {
+        new ModelPublisher(root).publish(description, artifacts, replace, progress);
+        return find(description.name(), description.version());
+    }
+
+    /**
+     * Copies a user's ONNX file into the repository, after checking that its graph has the described input (float32
+     * {@code [N, 3, height, width]}, the batch dimension dynamic) and output (float32 {@code [N, labels]}).
+     *
+     * @param hardware the hardware types that it is for
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if the file is missing, no ONNX file, in several files, or
+     *     does not fit the description, and as {@link #publish} does
+     */
+    public StoredModel addOnnx(
+            ModelDescription description, Set<HardwareType> hardware, Path onnx, boolean replace, ByteProgress progress)
+            throws ModelRepositoryException {
+        OnnxSignature.read(onnx).check(description.input(), description.output());
+        return publish(description, List.of(NewArtifact.onnx(hardware, new FileContent(onnx))), replace, progress);
+    }
+
+    private StoredModel load(String name, String versionText) throws ModelRepositoryException {
+        Path directory = root.resolve(name).resolve(versionText);
+        checkName(name);
+        ModelVersion version = version(directory, versionText);
+        Path file = inside(directory.resolve(ManifestFile.NAME));
+        ModelManifest manifest = ManifestFile.parse(file, read(file));
+        if (!manifest.name().equals(name) || !manifest.version().equals(version)) {
+            throw new ModelRepositoryException(
+                    Kind.INVALID_MANIFEST,
+                    file + " says it is " + manifest.name() + " version " + manifest.version()
+                            + "; in this folder it must be " + name + " version " + version);
+        }
+        StoredModel model = new StoredModel(manifest, directory);
+        for (ArtifactEntry entry : model.files().toList()) {
+            checkedFile(directory, entry);
+        }
+        return model;
+    }
+
+    private Path checkedFile(Path directory, ArtifactEntry entry) throws ModelRepositoryException {
+        Path file = inside(directory.resolve(entry.file()));
+        try {
+            long size = Files.size(file);
+            if (size != entry.sizeBytes()) {
+                throw new ModelRepositoryException(
+                        Kind.CORRUPT_FILE,
+                        file + " has " + size + " bytes, its manifest lists " + entry.sizeBytes()
+                                + "; build or add the model again");
+            }
+            return file;
+        } catch (IOException e) {
+            throw io("cannot read " + file, e);
+        }
+    }
+
+    /** The file, if it is a regular one and, links followed, inside the root. */
+    private Path inside(Path file) throws ModelRepositoryException {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelRepositoryException(
+                    Kind.CORRUPT_FILE, file + " is missing or not a regular file; build or add the model again");
+        }
+        try {
+            if (!file.toRealPath().startsWith(root.toRealPath())) {
+                throw new ModelRepositoryException(
+                        Kind.CORRUPT_FILE,
+                        file + " is a link out of the model repository " + root + "; copy the file instead");
+            }
+            return file;
+        } catch (IOException e) {
+            throw io("cannot read " + file, e);
+        }
+    }
+
+    private static byte[] read(Path manifest) throws ModelRepositoryException {
+        try {
+            long size = Files.size(manifest);
+            if (size > ManifestFile.MAX_BYTES) {
+                throw new ModelRepositoryException(
+                        Kind.INVALID_MANIFEST,
+                        manifest + " has " + size + " bytes; a manifest has at most " + ManifestFile.MAX_BYTES);
+            }
+            return Files.readAllBytes(manifest);
+        } catch (IOException e) {
+            throw io("cannot read " + manifest, e);
+        }
+    }
+
+    private static String sha256(Path file, Sha256.Counter counter) throws ModelRepositoryException {
+        try {
+            return Sha256.of(file, counter);
+        } catch (IOException e) {
+            throw io("cannot read " + file, e);
+        }
+    }
+
+    /** The folder's entries by name, without the repository's own; none if there is no such folder. */
+    private static List<Path> children(Path folder) throws ModelRepositoryException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw io("cannot list " + folder, e);
+        }
+    }
+
+    private Path directory(String name, ModelVersion version) {
+        return root.resolve(name).resolve(version.text());
+    }
+
+    private ModelRepositoryException notFound(String what) throws ModelRepositoryException {
+        String known = children(root).stream()
+                .map(path -> path.getFileName().toString())
+                .collect(Collectors.joining(", "));
+        return new ModelRepositoryException(
+                Kind.NOT_FOUND,
+                what + " in " + root + (known.isEmpty() ? ", which is empty" : "; there are: " + known));
+    }
+
+    private static void checkName(String name) throws ModelRepositoryException {
+        try {
+            ModelDescription.checkName(name);
+        } catch (IllegalArgumentException e) {
+            throw new ModelRepositoryException(Kind.INVALID_MANIFEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ModelVersion version(Path folder, String text) throws ModelRepositoryException {
+        try {
+            return new ModelVersion(text);
+        } catch (IllegalArgumentException e) {
+            throw new ModelRepositoryException(Kind.INVALID_MANIFEST, folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelRepositoryException io(String what, IOException cause) {
+        return new ModelRepositoryException(Kind.IO_FAILURE, what + ": " + IoMessages.of(cause), cause);
+    }
+}

@@ -1,0 +1,164 @@
+package io.herofake.model;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import io.herofake.model.ModelRepositoryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The inputs and outputs of an ONNX file's graph. Reading skips the weights, so that a file of any size costs little
+ * memory.
+ */
+final class OnnxSignature {
+    private final Path file;
+    private final List<OnnxMl.ValueInfoProto> inputs = new ArrayList<>();
+    private final List<OnnxMl.ValueInfoProto> outputs = new ArrayList<>();
+    private final Set<String> weights = new HashSet<>();
+    private boolean hasNodes;
+
+    private OnnxSignature(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if it is missing, no ONNX file, cut short, or keeps weights
+     *     in other files
+     */
+    static OnnxSignature read(Path file) throws ModelRepositoryException {
+        OnnxSignature signature = new OnnxSignature(file);
+        if (!Files.isRegularFile(file)) {
+            throw signature.invalid("is missing or not a regular file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            signature.readModel(CodedInputStream.newInstance(in));
+        } catch (InvalidProtocolBufferException e) {
+            throw signature.invalid("is not an ONNX file, or is cut short (" + e.getMessage() + ")");
+        } catch (IOException e) {
+            throw new ModelRepositoryException(Kind.IO_FAILURE, "cannot read " + file + ": " + IoMessages.of(e), e);
+        }
+        if (!signature.hasNodes) {
+            throw signature.invalid("is not an ONNX file: it has no graph");
+        }
+        return signature;
+    }
+
+    /** Checks the graph against what a manifest will promise. */
+    void check(InputContract input, OutputContract output) throws ModelRepositoryException {
+        inputs.removeIf(value -> weights.contains(value.getName()));
+        checkShape(find(inputs, "input", input.tensorName()), 3, input.height(), input.width());
+        checkShape(find(outputs, "output", output.tensorName()), output.classes());
+        if (inputs.size() > 1) {
+            throw invalid("needs more than one input (" + names(inputs) + "); only a picture is given");
+        }
+    }
+
+    private OnnxMl.ValueInfoProto find(List<OnnxMl.ValueInfoProto> values, String what, String name)
+            throws ModelRepositoryException {
+        return values.stream()
+                .filter(value -> value.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> invalid("has no " + what + " '" + name + "'; its " + what + "s: " + names(values)));
+    }
+
+    private void checkShape(OnnxMl.ValueInfoProto value, long... perPicture) throws ModelRepositoryException {
+        OnnxMl.TypeProto.Tensor tensor = value.getType().getTensorType();
+        List<OnnxMl.TensorShapeProto.Dimension> dims = tensor.getShape().getDimList();
+        boolean fits = tensor.getElemType() == OnnxMl.TensorProto.DataType.FLOAT_VALUE
+                && dims.size() == perPicture.length + 1
+                && !dims.get(0).hasDimValue();
+        for (int i = 0; fits && i < perPicture.length; i++) {
+            OnnxMl.TensorShapeProto.Dimension dim = dims.get(i + 1);
+            fits = !dim.hasDimValue() || dim.getDimValue() == perPicture[i];
+        }
+        if (!fits) {
+            throw invalid("has '" + value.getName() + "' as " + shape(tensor) + "; it must be float32 [N"
+                    + Arrays.stream(perPicture).mapToObj(dim -> ", " + dim).collect(Collectors.joining())
+                    + "] with a dynamic batch dimension N");
+        }
+    }
+
+    private static String shape(OnnxMl.TypeProto.Tensor tensor) {
+        OnnxMl.TensorProto.DataType type = OnnxMl.TensorProto.DataType.forNumber(tensor.getElemType());
+        String name = type == null || type == OnnxMl.TensorProto.DataType.FLOAT
+                ? "float32"
+                : type.name().toLowerCase(Locale.ROOT);
+        return name
+                + tensor.getShape().getDimList().stream()
+                        .map(dim -> dim.hasDimValue() ? Long.toString(dim.getDimValue()) : "?")
+                        .collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    private static String names(List<OnnxMl.ValueInfoProto> values) {
+        return values.stream().map(OnnxMl.ValueInfoProto::getName).collect(Collectors.joining(", "));
+    }
+
+    private ModelRepositoryException invalid(String what) {
+        return new ModelRepositoryException(Kind.INVALID_MODEL, file + " " + what);
+    }
+
+    private void readModel(CodedInputStream in) throws IOException, ModelRepositoryException {
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (tag == lengthDelimited(OnnxMl.ModelProto.GRAPH_FIELD_NUMBER)) {
+                int limit = in.pushLimit(in.readRawVarint32());
+                readGraph(in);
+                in.popLimit(limit);
+            } else {
+                skip(in, tag);
+            }
+        }
+    }
+
+    private void readGraph(CodedInputStream in) throws IOException, ModelRepositoryException {
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case OnnxMl.GraphProto.INPUT_FIELD_NUMBER ->
+                    inputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
+                case OnnxMl.GraphProto.OUTPUT_FIELD_NUMBER ->
+                    outputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
+                case OnnxMl.GraphProto.INITIALIZER_FIELD_NUMBER -> readWeight(in);
+                case OnnxMl.GraphProto.NODE_FIELD_NUMBER -> {
+                    hasNodes = true;
+                    skip(in, tag);
+                }
+                default -> skip(in, tag);
+            }
+        }
+    }
+
+    private void readWeight(CodedInputStream in) throws IOException, ModelRepositoryException {
+        int limit = in.pushLimit(in.readRawVarint32());
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case OnnxMl.TensorProto.NAME_FIELD_NUMBER -> weights.add(in.readString());
+                case OnnxMl.TensorProto.EXTERNAL_DATA_FIELD_NUMBER ->
+                    throw invalid("keeps its weights in other files; save it as one file");
+                default -> skip(in, tag);
+            }
+        }
+        in.popLimit(limit);
+    }
+
+    private static void skip(CodedInputStream in, int tag) throws IOException {
+        if (!in.skipField(tag)) {
+            throw new InvalidProtocolBufferException("an unexpected end of a group");
+        }
+    }
+
+    private static int lengthDelimited(int field) {
+        return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+}
