@@ -1,0 +1,11 @@
+package io.herofake.server.engine;
+
+/**
+ * One picture to be judged.
+ *
+ * @param model        a served model's name
+ * @param qos          a QoS level's name
+ * @param picture      the uploaded file's bytes; not changed; kept until the outcome is known
+ * @param arrivalNanos {@link System#nanoTime()} when the whole picture was here: the deadline counts from then
+ */
+public record InferenceRequest(String model, String qos, byte[] picture, long arrivalNanos) {}
