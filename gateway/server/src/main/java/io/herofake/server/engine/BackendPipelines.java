@@ -59,7 +59,7 @@ final class BackendPipelines implements PipelineFactory {
             try {
                 return rule.verdict(call.output(), 0);
             } catch (ArithmeticException e) {
-                throw new BackendException(BackendException.Kind.INVALID_OUTPUT, e.getMessage(), e);
+                throw new BackendException(BackendException.Kind.INVALID_OUTPUT, String.valueOf(e.getMessage()), e);
             }
         }
 

@@ -50,7 +50,8 @@ final class DeadlineQueue {
     }
 
     /** Waits for a task; null when the queue is closed. The taker must call {@link #finished()} for each. */
-    @Nullable Task take() {
+    @Nullable
+    Task take() {
         lock.lock();
         try {
             while (tasks.isEmpty() && !closed) {
@@ -155,5 +156,4 @@ final class DeadlineQueue {
             idle.signalAll();
         }
     }
-
 }

@@ -10,14 +10,13 @@ final class Failures {
     private Failures() {}
 
     static Failed of(PictureException e) {
-        FailureReason reason =
-                switch (e.kind()) {
-                    case NOT_A_PICTURE -> FailureReason.NOT_A_PICTURE;
-                    case TRUNCATED -> FailureReason.PICTURE_TRUNCATED;
-                    case CORRUPT -> FailureReason.PICTURE_CORRUPT;
-                    case TOO_LARGE -> FailureReason.PICTURE_TOO_LARGE;
-                    case UNSUPPORTED -> FailureReason.PICTURE_UNSUPPORTED;
-                };
+        FailureReason reason = switch (e.kind()) {
+            case NOT_A_PICTURE -> FailureReason.NOT_A_PICTURE;
+            case TRUNCATED -> FailureReason.PICTURE_TRUNCATED;
+            case CORRUPT -> FailureReason.PICTURE_CORRUPT;
+            case TOO_LARGE -> FailureReason.PICTURE_TOO_LARGE;
+            case UNSUPPORTED -> FailureReason.PICTURE_UNSUPPORTED;
+        };
         return new Failed(reason, String.valueOf(e.getMessage()), e);
     }
 

@@ -66,8 +66,8 @@ public final class InferenceEngine implements AutoCloseable {
             throw new IllegalArgumentException("no model to serve");
         }
         if (served.stream().map(ServedModel::name).distinct().count() != served.size()) {
-            throw new IllegalArgumentException(
-                    "a model is served twice: " + served.stream().map(ServedModel::name).toList());
+            throw new IllegalArgumentException("a model is served twice: "
+                    + served.stream().map(ServedModel::name).toList());
         }
     }
 
@@ -90,7 +90,9 @@ public final class InferenceEngine implements AutoCloseable {
         }
         for (int i = 0; i < worst.length; i++) {
             ServedModel model = served.get(i);
-            models.put(model.name(), new LoadedModel(model, i, model.worstExecutionNanos().orElse(worst[i])));
+            models.put(
+                    model.name(),
+                    new LoadedModel(model, i, model.worstExecutionNanos().orElse(worst[i])));
         }
         loaded = List.copyOf(models.values());
     }
@@ -102,7 +104,8 @@ public final class InferenceEngine implements AutoCloseable {
             if (e.getCause() instanceof BackendException cause) {
                 throw cause;
             }
-            throw new BackendException(BackendException.Kind.RUNTIME_FAILURE, "an inference slot cannot start", e.getCause());
+            throw new BackendException(
+                    BackendException.Kind.RUNTIME_FAILURE, "an inference slot cannot start", e.getCause());
         }
     }
 
@@ -116,12 +119,14 @@ public final class InferenceEngine implements AutoCloseable {
         LoadedModel model = models.get(request.model());
         if (model == null) {
             throw new EngineRefusedException(
-                    Reason.UNKNOWN_MODEL, "no model '" + request.model() + "'; known: " + String.join(", ", models.keySet()));
+                    Reason.UNKNOWN_MODEL,
+                    "no model '" + request.model() + "'; known: " + String.join(", ", models.keySet()));
         }
         QosLevel level = levels.get(request.qos());
         if (level == null) {
             throw new EngineRefusedException(
-                    Reason.UNKNOWN_QOS, "no QoS level '" + request.qos() + "'; known: " + String.join(", ", levels.keySet()));
+                    Reason.UNKNOWN_QOS,
+                    "no QoS level '" + request.qos() + "'; known: " + String.join(", ", levels.keySet()));
         }
         Task task = new Task(this, model, level, request, sequence.getAndIncrement(), handler);
         return switch (queue.offer(task)) {

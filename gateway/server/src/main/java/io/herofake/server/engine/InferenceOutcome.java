@@ -15,8 +15,7 @@ public sealed interface InferenceOutcome {
      * @param timing        where the time went
      * @param deadlineNanos time from arrival to deadline
      */
-    record Answered(
-            Verdict verdict, LoadedModel model, QosLevel qos, InferenceTiming timing, long deadlineNanos)
+    record Answered(Verdict verdict, LoadedModel model, QosLevel qos, InferenceTiming timing, long deadlineNanos)
             implements InferenceOutcome {
         /** Whether the verdict was there by the deadline. */
         public boolean deadlineMet() {
@@ -31,5 +30,6 @@ public sealed interface InferenceOutcome {
      * @param detail for the one who asked: what was wrong and what would be right; nothing internal
      * @param cause  for the log, where there is one
      */
-    record Failed(FailureReason reason, String detail, @Nullable Throwable cause) implements InferenceOutcome {}
+    record Failed(
+            FailureReason reason, String detail, @Nullable Throwable cause) implements InferenceOutcome {}
 }

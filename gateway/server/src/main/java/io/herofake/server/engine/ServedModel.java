@@ -33,10 +33,7 @@ public record ServedModel(
      */
     public static ServedModel of(ModelManifest manifest, ModelInstance instance, PictureDecoder decoder) {
         return new ServedModel(
-                manifest,
-                instance.platform(),
-                new BackendPipelines(manifest, instance, decoder),
-                OptionalLong.empty());
+                manifest, instance.platform(), new BackendPipelines(manifest, instance, decoder), OptionalLong.empty());
     }
 
     /** The same with a worst execution time that the operator has set. */
