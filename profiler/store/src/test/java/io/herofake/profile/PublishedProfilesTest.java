@@ -78,4 +78,19 @@ class PublishedProfilesTest {
                 .hasMessageContaining("fpga");
         assertThatThrownBy(() -> published.profile("resnet50", "tpu")).hasMessageContaining("'tpu'");
     }
+
+    @Test
+    void theRecordsForTheStoreAreAllPublishedAndKeepTheirIdentity() {
+        ProfileDocument document = published.document();
+        assertThat(document.platformTypes())
+                .hasSize(4)
+                .allMatch(type -> type.origin().provenance() == Provenance.PUBLISHED);
+        assertThat(document.profiles())
+                .hasSize(12)
+                .allMatch(profile -> profile.origin().provenance() == Provenance.PUBLISHED)
+                .extracting(ProfileRecord::id)
+                .doesNotHaveDuplicates();
+        // Stores in the field know this record by this identity.
+        assertThat(document.profiles().get(0).id()).hasToString("17b1272a-ff60-3cfe-9e99-bf2891fe0d20");
+    }
 }
