@@ -1,0 +1,152 @@
+package io.herofake.backend.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import io.herofake.backend.BackendException;
+import io.herofake.backend.BackendException.Kind;
+import io.herofake.backend.BackendProvider;
+import io.herofake.backend.Discovery;
+import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenOptions;
+import io.herofake.backend.Platform;
+import io.herofake.model.HardwareType;
+import io.herofake.model.InputContract;
+import io.herofake.model.ModelArtifact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The CPU of this machine through ONNX Runtime; takes self-contained {@code onnx} files. Thread-safe.
+ *
+ * <p>All instances share one ONNX Runtime environment, which lives as long as the process. When the JVM shuts down, ONNX
+ * Runtime's own shutdown hook ends that environment beside all other hooks: inferences under way then still finish and
+ * instances still close, but no model can be opened any more ({@code RUNTIME_FAILURE}).
+ */
+public final class OnnxRuntimeProvider implements BackendProvider {
+
+    /** The backend's name. */
+    public static final String NAME = "onnxruntime";
+
+    /** The id of its one platform. */
+    public static final String PLATFORM_ID = "onnxruntime-cpu";
+
+    private static final Logger log = LoggerFactory.getLogger(OnnxRuntimeProvider.class);
+
+    private final CpuInfo cpu;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public OnnxRuntimeProvider() {
+        this(CpuInfo.read());
+    }
+
+    OnnxRuntimeProvider(CpuInfo cpu) {
+        this.cpu = cpu;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Discovery discover() {
+        try {
+            return new Discovery(List.of(platform(environment())), List.of());
+        } catch (LinkageError | RuntimeException e) {
+            log.debug("ONNX Runtime cannot be loaded", e);
+            return new Discovery(
+                    List.of(),
+                    List.of(new Discovery.Absence(
+                            "CPU through ONNX Runtime",
+                            "its native library cannot be loaded on " + cpu.architecture() + ": " + e,
+                            "use Linux with glibc, macOS or Windows on x86-64 or arm64, with a temporary directory from"
+                                    + " which libraries may be loaded (java.io.tmpdir)")));
+        }
+    }
+
+    @Override
+    public ModelInstance open(Platform platform, ModelArtifact artifact, InputContract input, OpenOptions options)
+            throws BackendException {
+        checkArguments(platform, input, options);
+        checkFile(artifact);
+        OrtEnvironment environment = environment();
+        GraphCache cache = new GraphCache(options.cacheDirectory(), environment.getVersion(), cpu.capabilityKey());
+        SessionOpener.Opened opened = new SessionOpener(environment, cache, options.threadsPerCall()).open(artifact);
+        String file = artifact.file().toString();
+        try {
+            GraphInterface graph = GraphInterface.of(opened.session(), input, file);
+            return new OnnxRuntimeInstance(platform, environment, opened, graph, options, file);
+        } catch (BackendException | RuntimeException e) {
+            closeQuietly(opened, e);
+            throw e;
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "herofake");
+    }
+
+    private Platform platform(OrtEnvironment environment) {
+        String cores = cpu.cores() == 1 ? "1 core" : cpu.cores() + " cores";
+        return new Platform(
+                PLATFORM_ID,
+                NAME,
+                HardwareType.CPU,
+                cpu.modelName() + ", " + cores,
+                false,
+                Map.of(
+                        "architecture", cpu.architecture(),
+                        "cores", Integer.toString(cpu.cores()),
+                        "modelName", cpu.modelName(),
+                        "runtimeVersion", environment.getVersion(),
+                        "vectorExtensions", String.join(" ", cpu.vectorExtensions())));
+    }
+
+    private static void checkArguments(Platform platform, InputContract input, OpenOptions options) {
+        if (!platform.id().equals(PLATFORM_ID)) {
+            throw new IllegalArgumentException(
+                    "backend " + NAME + " has platform " + PLATFORM_ID + ", not " + platform.id());
+        }
+        long inputBytes = (long) Float.BYTES * input.elementsPerPicture() * options.maxBatch();
+        if (inputBytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("maxBatch " + options.maxBatch() + " takes " + inputBytes
+                    + " bytes for its input; at most " + Integer.MAX_VALUE + " are possible");
+        }
+    }
+
+    private static void checkFile(ModelArtifact artifact) throws BackendException {
+        if (artifact.hardware() != HardwareType.CPU || !artifact.format().equals("onnx")) {
+            throw invalid(
+                    artifact,
+                    "is " + artifact.format() + " for " + artifact.hardware().id() + "; backend " + NAME
+                            + " takes onnx for cpu",
+                    null);
+        }
+        try {
+            long size = Files.size(artifact.file());
+            if (size != artifact.sizeBytes()) {
+                throw invalid(artifact, "has " + size + " bytes, but its manifest says " + artifact.sizeBytes(), null);
+            }
+        } catch (IOException e) {
+            throw invalid(artifact, "is missing or cannot be read", e);
+        }
+    }
+
+    private static BackendException invalid(ModelArtifact artifact, String what, @Nullable IOException cause) {
+        return new BackendException(Kind.INVALID_MODEL, "model " + artifact.file() + " " + what, cause);
+    }
+
+    private static void closeQuietly(SessionOpener.Opened opened, Exception reason) {
+        try {
+            opened.session().close();
+        } catch (OrtException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

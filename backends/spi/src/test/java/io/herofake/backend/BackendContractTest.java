@@ -1,0 +1,421 @@
+package io.herofake.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.herofake.backend.BackendException.Kind;
+import io.herofake.model.InputContract;
+import io.herofake.model.ModelArtifact;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every backend promises, whatever its hardware. A backend's tests extend this and say which provider and which
+ * model to use. Where the hardware is absent, the tests are skipped with the reason that discovery gives.
+ */
+public abstract class BackendContractTest {
+
+    private static final int CALLERS = 3;
+    private static final int BATCH = 4;
+    private static final int PICTURES = 8;
+    private static final int CYCLES = 40;
+
+    @TempDir
+    Path temporary;
+
+    private TestModel model;
+    private Platform platform;
+
+    /** The backend under test. */
+    protected abstract BackendProvider provider();
+
+    /** A model for this backend, of one to ten megabytes, written into the directory. */
+    protected TestModel model(Path directory) throws IOException {
+        return DenseOnnx.standard().write(directory);
+    }
+
+    /** How far outputs may be from the reference; reduced-precision hardware allows more. */
+    protected float tolerance() {
+        return 1e-4f;
+    }
+
+    /** Whether infinite inputs give outputs that are not finite; not so on integer hardware. */
+    protected boolean carriesInfinity() {
+        return true;
+    }
+
+    /** Whether the backend checks a model file's content when it opens it. */
+    protected boolean readsModelFile() {
+        return true;
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Discovery found = provider().discover();
+        assumeFalse(found.platforms().isEmpty(), () -> "no platform: " + found.absences());
+        platform = found.platforms().get(0);
+        model = model(temporary);
+    }
+
+    @Test
+    void discoveryIsStableAndNamesTheBackend() {
+        Discovery first = provider().discover();
+
+        assertThat(provider().discover()).isEqualTo(first);
+        assertThat(first.platforms()).extracting(Platform::id).doesNotHaveDuplicates();
+        assertThat(first.platforms()).allSatisfy(found -> {
+            assertThat(found.backend()).isEqualTo(provider().name());
+            assertThat(found.description()).isNotBlank();
+        });
+    }
+
+    @Test
+    void infersWhatTheModelSays() throws BackendException {
+        try (ModelInstance instance = open(1, 1);
+                InferenceCall call = instance.newCall()) {
+            assertThat(instance.platform()).isEqualTo(platform);
+            assertThat(instance.classes()).isEqualTo(model.classes());
+            for (int seed = 0; seed < PICTURES; seed++) {
+                float[] picture = model.picture(seed);
+
+                assertClose(model.inferOne(call, picture), model.reference().apply(picture));
+            }
+        }
+    }
+
+    @Test
+    void buffersAreDirectNativeAndFullSize() throws BackendException {
+        try (ModelInstance instance = open(1, BATCH);
+                InferenceCall call = instance.newCall()) {
+            assertThat(instance.maxBatch()).isEqualTo(BATCH);
+            assertBuffer(call.input(), BATCH * model.input().elementsPerPicture());
+            assertBuffer(call.output(), BATCH * model.classes());
+        }
+    }
+
+    @Test
+    void aBatchGivesWhatItsPicturesGiveAlone() throws BackendException {
+        try (ModelInstance instance = open(1, BATCH);
+                InferenceCall call = instance.newCall()) {
+            for (int batch = BATCH; batch >= 1; batch--) {
+                for (int place = 0; place < batch; place++) {
+                    model.put(call, place, model.picture(place));
+                }
+                call.infer(batch);
+                List<float[]> rows = new ArrayList<>();
+                for (int place = 0; place < batch; place++) {
+                    rows.add(model.row(call, place));
+                }
+                for (int place = 0; place < batch; place++) {
+                    assertClose(rows.get(place), model.inferOne(call, model.picture(place)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void inputIsKeptAndTheSameInputGivesTheSameOutput() throws BackendException {
+        try (ModelInstance instance = open(1, 1);
+                InferenceCall call = instance.newCall()) {
+            float[] first = model.inferOne(call, model.picture(1));
+            call.infer(1);
+
+            assertThat(model.row(call, 0)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void positionAndLimitOfTheInputDoNotMatter() throws BackendException {
+        try (ModelInstance instance = open(1, 1);
+                InferenceCall call = instance.newCall()) {
+            float[] expected = model.inferOne(call, model.picture(1));
+            call.input().position(3).limit(5);
+            call.infer(1);
+
+            assertThat(model.row(call, 0)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void callersSideBySideGetWhatOneGets() throws Exception {
+        try (ModelInstance instance = open(CALLERS, 1)) {
+            List<float[]> alone = inferAll(instance);
+            List<Callable<List<float[]>>> tasks = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                tasks.add(() -> inferAll(instance));
+            }
+            for (Future<List<float[]>> result : runAll(tasks)) {
+                List<float[]> rows = result.get();
+                for (int i = 0; i < PICTURES; i++) {
+                    assertClose(rows.get(i), alone.get(i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void openCallsAreBounded() throws BackendException {
+        try (ModelInstance instance = open(2, 1)) {
+            InferenceCall first = instance.newCall();
+            instance.newCall();
+
+            assertThatIllegalState(instance::newCall);
+
+            first.close();
+            assertThatCode(instance::newCall).doesNotThrowAnyException();
+            assertThatIllegalState(instance::newCall);
+        }
+    }
+
+    @Test
+    void closingACallTwiceFreesOnePlaceOnly() throws BackendException {
+        try (ModelInstance instance = open(2, 1)) {
+            InferenceCall first = instance.newCall();
+            instance.newCall();
+            first.close();
+            first.close();
+            instance.newCall();
+
+            assertThatIllegalState(instance::newCall);
+        }
+    }
+
+    @Test
+    void whatIsClosedRefusesToWork() throws BackendException {
+        ModelInstance instance = open(2, 1);
+        InferenceCall closedCall = instance.newCall();
+        InferenceCall openCall = instance.newCall();
+        closedCall.close();
+        assertThatIllegalState(() -> closedCall.infer(1));
+
+        instance.close();
+        instance.close();
+
+        assertThatIllegalState(() -> openCall.infer(1));
+        assertThatIllegalState(instance::newCall);
+        assertThatCode(openCall::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void closingWaitsForInferencesUnderWay() throws Exception {
+        ModelInstance instance = open(CALLERS, BATCH);
+        CountDownLatch running = new CountDownLatch(CALLERS);
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        try {
+            List<Future<?>> loops = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                InferenceCall call = instance.newCall();
+                loops.add(threads.submit(() -> inferUntilClosed(call, running)));
+            }
+            running.await();
+            instance.close();
+            for (Future<?> loop : loops) {
+                assertThatExceptionOfType(ExecutionException.class)
+                        .isThrownBy(loop::get)
+                        .withCauseExactlyInstanceOf(IllegalStateException.class);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aCallSurvivesABadBatch() throws BackendException {
+        try (ModelInstance instance = open(1, BATCH);
+                InferenceCall call = instance.newCall()) {
+            float[] expected = model.inferOne(call, model.picture(1));
+            for (int bad : new int[] {-1, 0, BATCH + 1}) {
+                assertThatThrownBy(() -> call.infer(bad))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(Integer.toString(bad));
+            }
+            assertThat(model.inferOne(call, model.picture(1))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aCallSurvivesAnOutputThatIsNotFinite() throws BackendException {
+        assumeTrue(carriesInfinity(), "integer hardware");
+        try (ModelInstance instance = open(1, 1);
+                InferenceCall call = instance.newCall()) {
+            float[] expected = model.inferOne(call, model.picture(1));
+            float[] infinite = model.picture(2);
+            Arrays.fill(infinite, Float.POSITIVE_INFINITY);
+
+            assertThatBackendException(() -> model.inferOne(call, infinite), Kind.INVALID_OUTPUT);
+            assertThat(model.inferOne(call, model.picture(1))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path missing = temporary.resolve("missing.model");
+        ModelArtifact good = model.artifact();
+        ModelArtifact artifact =
+                new ModelArtifact(good.hardware(), good.format(), missing, good.sha256(), good.sizeBytes());
+
+        assertInvalid(artifact, model.input(), missing.toString());
+    }
+
+    @Test
+    void aCorruptFileIsNamed() throws IOException {
+        assumeTrue(readsModelFile(), "the backend does not read model files");
+        byte[] content = Files.readAllBytes(model.artifact().file());
+        byte[] noise = new byte[content.length];
+        Arrays.fill(noise, (byte) 0xA5);
+        for (byte[] bad : List.of(new byte[0], noise, Arrays.copyOf(content, content.length / 2))) {
+            Path file = Files.write(Files.createTempFile(temporary, "bad", ".model"), bad);
+            ModelArtifact artifact = TestModel.artifact(
+                    model.artifact().hardware(), model.artifact().format(), file);
+
+            assertInvalid(artifact, model.input(), file.toString());
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotFitItsContractIsRefused() {
+        assumeTrue(readsModelFile(), "the backend does not read model files");
+        InputContract right = model.input();
+        InputContract otherSize = new InputContract(
+                right.tensorName(), right.width() + 1, right.height(), right.resize(), right.mean(), right.std());
+
+        assertInvalid(model.artifact(), otherSize, Integer.toString(right.width() + 1));
+    }
+
+    @Test
+    void failedOpeningsLeaveTheBackendUsable() throws BackendException {
+        aMissingFileIsNamed();
+        infersWhatTheModelSays();
+    }
+
+    @Test
+    void openingAndClosingManyTimesGivesMemoryBack() throws Exception {
+        openInferClose(CYCLES / 2);
+        long before = residentBytes();
+        openInferClose(CYCLES);
+        long grown = residentBytes() - before;
+
+        // Leaking only the weights would make it grow by CYCLES times the model.
+        assertThat(grown).isLessThan(CYCLES * model.artifact().sizeBytes() / 2);
+    }
+
+    @Test
+    void aClosedInstanceAccountsForNoMemory() throws BackendException {
+        ModelInstance instance = open(1, BATCH);
+        long idle = instance.nativeMemoryBytes();
+        InferenceCall call = instance.newCall();
+        long buffers = 4L * BATCH * (model.input().elementsPerPicture() + model.classes());
+
+        assertThat(instance.nativeMemoryBytes()).isGreaterThanOrEqualTo(idle).isGreaterThanOrEqualTo(buffers);
+        call.close();
+        assertThat(instance.nativeMemoryBytes()).isEqualTo(idle);
+        instance.close();
+        assertThat(instance.nativeMemoryBytes()).isZero();
+    }
+
+    private ModelInstance open(int callers, int maxBatch) throws BackendException {
+        return provider().open(platform, model.artifact(), model.input(), options(callers, maxBatch));
+    }
+
+    private OpenOptions options(int callers, int maxBatch) {
+        return new OpenOptions(callers, 1, maxBatch, temporary.resolve("cache"));
+    }
+
+    private List<float[]> inferAll(ModelInstance instance) throws BackendException {
+        try (InferenceCall call = instance.newCall()) {
+            List<float[]> rows = new ArrayList<>();
+            for (int seed = 0; seed < PICTURES; seed++) {
+                rows.add(model.inferOne(call, model.picture(seed)));
+            }
+            return rows;
+        }
+    }
+
+    private Object inferUntilClosed(InferenceCall call, CountDownLatch running) throws BackendException {
+        model.put(call, 0, model.picture(1));
+        call.infer(1);
+        running.countDown();
+        while (true) {
+            call.infer(1);
+        }
+    }
+
+    private void openInferClose(int times) throws BackendException {
+        for (int i = 0; i < times; i++) {
+            try (ModelInstance instance = open(1, 1);
+                    InferenceCall call = instance.newCall()) {
+                model.inferOne(call, model.picture(i));
+            }
+        }
+    }
+
+    private static <T> List<Future<T>> runAll(List<Callable<T>> tasks) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            return threads.invokeAll(tasks);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        assumeTrue(Files.exists(status), "resident memory is read from /proc");
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertInvalid(ModelArtifact artifact, InputContract input, String named) {
+        assertThatThrownBy(() -> provider().open(platform, artifact, input, options(1, 1)))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_MODEL))
+                .hasMessageContaining(named);
+    }
+
+    private void assertClose(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(tolerance() * Math.max(1, Math.abs(expected[i]))));
+        }
+    }
+
+    private static void assertBuffer(FloatBuffer buffer, int capacity) {
+        assertThat(buffer.isDirect()).isTrue();
+        assertThat(buffer.order()).isEqualTo(ByteOrder.nativeOrder());
+        assertThat(buffer.capacity()).isEqualTo(capacity);
+    }
+
+    private static void assertThatBackendException(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable code, Kind kind) {
+        assertThatThrownBy(code)
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    private static void assertThatIllegalState(org.assertj.core.api.ThrowableAssert.ThrowingCallable code) {
+        assertThatThrownBy(code).isExactlyInstanceOf(IllegalStateException.class);
+    }
+}
