@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object, read strictly: every key must be asked for, have the right type, and be there unless optional. Errors
- * are {@link IllegalArgumentException}s whose message begins with the path of the key.
+ * are {@link IllegalArgumentException}s whose message names the key with its path and says what would be right. Not
+ * thread-safe.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -41,7 +42,7 @@ final class StrictJson {
      *
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not JSON, repeats a key or goes on after its end
      */
-    static StrictJson parse(byte[] document) throws IOException {
+    public static StrictJson parse(byte[] document) throws IOException {
         JsonNode node = READER.readTree(document);
         if (!node.isObject()) {
             throw new IllegalArgumentException("the document must be one JSON object");
@@ -49,64 +50,76 @@ final class StrictJson {
         return new StrictJson("", node);
     }
 
-    String text(String key) {
+    /** Text in quotes. */
+    public String text(String key) {
         return text(key, required(key, "text in quotes"));
     }
 
-    boolean bool(String key) {
+    /** True or false. */
+    public boolean bool(String key) {
         JsonNode value = required(key, "true or false");
         check(value.isBoolean(), key, "true or false", value);
         return value.booleanValue();
     }
 
-    long integer(String key, long min, long max) {
+    /** A whole number in a range, both ends included. */
+    public long integer(String key, long min, long max) {
         return integer(key, required(key, "a whole number"), min, max);
     }
 
-    @Nullable
-    Long optionalInteger(String key, long min, long max) {
+    /** A whole number in a range, or null if the key is not there. */
+    public @Nullable Long optionalInteger(String key, long min, long max) {
         JsonNode value = optional(key);
         return value == null ? null : Long.valueOf(integer(key, value, min, max));
     }
 
-    double number(String key) {
+    /** A finite number. */
+    public double number(String key) {
         return number(key, required(key, "a number"));
     }
 
     /** One of the given texts; its index. */
-    int choice(String key, List<String> choices) {
+    public int choice(String key, List<String> choices) {
         int index = choices.indexOf(text(key));
         check(index >= 0, key, "one of " + String.join(", ", choices), node.get(key));
         return index;
     }
 
-    List<String> texts(String key) {
+    /** A list of texts. */
+    public List<String> texts(String key) {
         return list(key, "a list of texts", this::text);
     }
 
-    List<Float> floats(String key) {
+    /** A list of finite numbers, rounded to float. */
+    public List<Float> floats(String key) {
         return list(key, "a list of numbers", (name, value) -> (float) number(name, value));
     }
 
-    StrictJson object(String key) {
+    /** A list of whole numbers in a range, both ends included. */
+    public List<Long> integers(String key, long min, long max) {
+        return list(key, "a list of whole numbers", (name, value) -> integer(name, value, min, max));
+    }
+
+    /** An object. */
+    public StrictJson object(String key) {
         return object(key, required(key, "an object"));
     }
 
-    @Nullable
-    StrictJson optionalObject(String key) {
+    /** An object, or null if the key is not there. */
+    public @Nullable StrictJson optionalObject(String key) {
         JsonNode value = optional(key);
         return value == null ? null : object(key, value);
     }
 
     /** The keys of an object whose keys are data, not names known beforehand. */
-    List<String> keys() {
+    public List<String> keys() {
         List<String> keys = new ArrayList<>();
         node.fieldNames().forEachRemaining(keys::add);
         return keys;
     }
 
     /** Call when every known key has been asked for. */
-    void rejectUnknownKeys() {
+    public void rejectUnknownKeys() {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!known.contains(entry.getKey())) {
                 throw new IllegalArgumentException(
