@@ -30,6 +30,10 @@ public interface InferenceCall extends AutoCloseable {
      */
     FloatBuffer output();
 
+    /**
+     * Gives the buffers back and lets another call be opened. From any thread: waits for an inference under way. A second
+     * close does nothing. The buffers must not be used afterwards.
+     */
     @Override
     void close();
 }

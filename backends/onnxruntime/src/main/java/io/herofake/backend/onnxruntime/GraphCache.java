@@ -58,11 +58,7 @@ final class GraphCache {
     /** The intact entry of a model, if there is one. */
     Optional<CacheEntry> find(String sha256) {
         CacheEntry entry = place(sha256);
-        if (!Files.isDirectory(entry.directory())) {
-            return Optional.empty();
-        }
         if (!entry.intact()) {
-            log.warn("the cached graph in {} is damaged and will be made anew", entry.directory());
             return Optional.empty();
         }
         touch(entry.directory());
@@ -77,6 +73,11 @@ final class GraphCache {
     <E extends Exception> CacheEntry build(String sha256, long modelBytes, Writer<E> writer) throws E, IOException {
         Files.createDirectories(directory);
         checkRoom(modelBytes + SPARE_BYTES);
+        if (Files.exists(place(sha256).directory())) {
+            log.warn(
+                    "the cached graph in {} is damaged and made anew",
+                    place(sha256).directory());
+        }
         Path temporary = Files.createDirectory(directory.resolve(TEMPORARY + UUID.randomUUID()));
         try {
             CacheEntry made = new CacheEntry(temporary);
