@@ -1,0 +1,91 @@
+package io.herofake.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platforms of one type in the order of their ids, as two segment trees over those that are available: the largest free
+ * memory of their nodes, and the largest fraction of it. Unavailable ones count as -1.
+ */
+final class PlatformIndex {
+    private Platform[] platforms = new Platform[0];
+    private int count;
+    private int leaves = 1;
+    private long[] memory = {-1, -1};
+    private double[] fraction = {-1, -1};
+
+    void add(Platform platform) {
+        if (count == platforms.length) {
+            platforms = Arrays.copyOf(platforms, Math.max(8, count * 2));
+        }
+        platform.typeIndex = count;
+        platforms[count++] = platform;
+        if (count > leaves) {
+            grow();
+        }
+        update(platform);
+    }
+
+    private void grow() {
+        leaves *= 2;
+        memory = new long[2 * leaves];
+        fraction = new double[2 * leaves];
+        Arrays.fill(memory, -1);
+        Arrays.fill(fraction, -1);
+        for (int i = 0; i < count - 1; i++) {
+            update(platforms[i]);
+        }
+    }
+
+    /** To be called when the platform's availability or its node's free memory has changed. */
+    void update(Platform platform) {
+        int at = leaves + platform.typeIndex;
+        boolean available = platform.available();
+        long free = platform.node.freeMemoryBytes;
+        memory[at] = available ? free : -1;
+        fraction[at] = available ? fraction(free, platform.node.spec.memoryBytes()) : -1;
+        for (at >>= 1; at > 0; at >>= 1) {
+            memory[at] = Math.max(memory[2 * at], memory[2 * at + 1]);
+            fraction[at] = Math.max(fraction[2 * at], fraction[2 * at + 1]);
+        }
+    }
+
+    private static double fraction(long free, long all) {
+        return all == 0 ? 1 : (double) free / all;
+    }
+
+    @Nullable
+    Platform firstFit(long bytes) {
+        if (memory[1] < bytes) {
+            return null;
+        }
+        int at = 1;
+        while (at < leaves) {
+            at = memory[2 * at] >= bytes ? 2 * at : 2 * at + 1;
+        }
+        return platforms[at - leaves];
+    }
+
+    @Nullable
+    Platform mostAvailable(long bytes) {
+        if (memory[1] < bytes) {
+            return null;
+        }
+        int at = 1;
+        while (at < leaves) {
+            at = fraction[2 * at] >= fraction[2 * at + 1] ? 2 * at : 2 * at + 1;
+        }
+        return memory[at] >= bytes ? platforms[at - leaves] : scan(bytes);
+    }
+
+    private @Nullable Platform scan(long bytes) {
+        Platform best = null;
+        for (int i = 0; i < count; i++) {
+            boolean better = best == null || fraction[leaves + i] > fraction[leaves + best.typeIndex];
+            if (memory[leaves + i] >= bytes && better) {
+                best = platforms[i];
+            }
+        }
+        return best;
+    }
+}

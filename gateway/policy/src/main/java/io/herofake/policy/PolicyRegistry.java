@@ -1,0 +1,155 @@
+package io.herofake.policy;
+
+import io.herofake.policy.placement.Scheduler;
+import io.herofake.policy.queueing.AcceptAll;
+import io.herofake.policy.queueing.Admission;
+import io.herofake.policy.queueing.BatchingPolicy;
+import io.herofake.policy.queueing.EarliestDeadlineFirst;
+import io.herofake.policy.queueing.FirstInFirstOut;
+import io.herofake.policy.queueing.NoBatching;
+import io.herofake.policy.queueing.QueueOrder;
+import io.herofake.policy.scaling.Autoscaler;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Policies by name. A new policy is one class and one registration here, or on a registry of one's own. */
+public final class PolicyRegistry {
+    /**
+     * Makes a policy for one kernel.
+     *
+     * @param <T> the kind of policy
+     */
+    @FunctionalInterface
+    public interface Factory<T> {
+        /**
+         * Makes it.
+         *
+         * @throws IllegalArgumentException if a setting is unknown or out of range
+         */
+        T create(Catalog catalog, Settings settings, long seed);
+    }
+
+    private record SchedulerEntry(Factory<Scheduler> factory, String order) {}
+
+    private final Map<String, Factory<Autoscaler>> autoscalers = new TreeMap<>();
+    private final Map<String, SchedulerEntry> schedulers = new TreeMap<>();
+    private final Map<String, Factory<QueueOrder>> orders = new TreeMap<>();
+    private final Map<String, Factory<BatchingPolicy>> batchings = new TreeMap<>();
+    private final Map<String, Factory<Admission>> admissions = new TreeMap<>();
+
+    /** A registry with every policy of this product. */
+    public static PolicyRegistry standard() {
+        PolicyRegistry registry = new PolicyRegistry();
+        registry.order("edf", (catalog, settings, seed) -> new EarliestDeadlineFirst());
+        registry.order("fifo", (catalog, settings, seed) -> new FirstInFirstOut());
+        registry.batching("none", (catalog, settings, seed) -> new NoBatching());
+        registry.admission("all", (catalog, settings, seed) -> new AcceptAll());
+        return registry;
+    }
+
+    /** Registers an autoscaler. */
+    public PolicyRegistry autoscaler(String name, Factory<Autoscaler> factory) {
+        add(autoscalers, name, factory);
+        return this;
+    }
+
+    /**
+     * Registers a scheduler.
+     *
+     * @param order the queue order that goes with it unless another is configured
+     */
+    public PolicyRegistry scheduler(String name, String order, Factory<Scheduler> factory) {
+        add(schedulers, name, new SchedulerEntry(factory, order));
+        return this;
+    }
+
+    /** Registers a queue order. */
+    public PolicyRegistry order(String name, Factory<QueueOrder> factory) {
+        add(orders, name, factory);
+        return this;
+    }
+
+    /** Registers a batching policy. */
+    public PolicyRegistry batching(String name, Factory<BatchingPolicy> factory) {
+        add(batchings, name, factory);
+        return this;
+    }
+
+    /** Registers an admission policy. */
+    public PolicyRegistry admission(String name, Factory<Admission> factory) {
+        add(admissions, name, factory);
+        return this;
+    }
+
+    private static <T> void add(Map<String, T> map, String name, T entry) {
+        if (!name.matches("[a-z][a-z0-9]*")) {
+            throw new IllegalArgumentException("a policy's name is lower-case letters and digits, not '" + name + "'");
+        }
+        if (map.putIfAbsent(name, entry) != null) {
+            throw new IllegalArgumentException("policy '" + name + "' is registered twice");
+        }
+    }
+
+    /** Names of all autoscalers, sorted. */
+    public List<String> autoscalers() {
+        return List.copyOf(autoscalers.keySet());
+    }
+
+    /** Names of all schedulers, sorted. */
+    public List<String> schedulers() {
+        return List.copyOf(schedulers.keySet());
+    }
+
+    /**
+     * Makes the policies of one kernel.
+     *
+     * @throws IllegalArgumentException naming an unknown policy, an unknown setting, or one out of range
+     */
+    public Policies create(PolicySpec spec, Catalog catalog) {
+        SchedulerEntry scheduler = find("scheduler", schedulers, spec.scheduler());
+        String order = spec.order().isEmpty() ? scheduler.order() : spec.order();
+        long seed = spec.seed();
+        return new Policies(
+                make(
+                        "autoscaler",
+                        spec.autoscaler(),
+                        find("autoscaler", autoscalers, spec.autoscaler()),
+                        catalog,
+                        spec.autoscalerSettings(),
+                        seed),
+                make("scheduler", spec.scheduler(), scheduler.factory(), catalog, spec.schedulerSettings(), seed),
+                make("queue order", order, find("queue order", orders, order), catalog, spec.orderSettings(), seed),
+                make(
+                        "batching policy",
+                        spec.batching(),
+                        find("batching policy", batchings, spec.batching()),
+                        catalog,
+                        spec.batchingSettings(),
+                        seed),
+                make(
+                        "admission policy",
+                        spec.admission(),
+                        find("admission policy", admissions, spec.admission()),
+                        catalog,
+                        spec.admissionSettings(),
+                        seed));
+    }
+
+    private static <T> T make(
+            String kind, String name, Factory<T> factory, Catalog catalog, Map<String, ?> values, long seed) {
+        Settings settings = new Settings(kind + " '" + name + "'", values);
+        T policy = factory.create(catalog, settings, seed);
+        settings.requireKnown();
+        return policy;
+    }
+
+    private static <T> T find(String kind, Map<String, T> map, String name) {
+        T entry = map.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "unknown " + kind + " '" + name + "'; known: " + String.join(", ", map.keySet()));
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,56 @@
+package io.herofake.policy;
+
+import io.herofake.profile.Profile;
+import io.herofake.profile.Profile.BatchCost;
+import java.util.Map;
+
+/** One profile as arrays by batch size. */
+final class ProfileTable {
+    /** Stands where there is no profile. */
+    static final ProfileTable NONE = new ProfileTable(0, 0, 0);
+
+    private static final int MAX_BATCH = 4096;
+
+    final int largestBatch;
+    final long coldStartNanos;
+    final long memoryBytes;
+    /** By batch size; index 0 is unused. */
+    private final long[] nanos;
+
+    private final double[] joules;
+
+    private ProfileTable(int largestBatch, long coldStartNanos, long memoryBytes) {
+        this.largestBatch = largestBatch;
+        this.coldStartNanos = coldStartNanos;
+        this.memoryBytes = memoryBytes;
+        nanos = new long[Math.max(1, largestBatch) + 1];
+        joules = new double[nanos.length];
+    }
+
+    static ProfileTable of(Profile profile) {
+        int largest = profile.batches().lastKey();
+        if (largest > MAX_BATCH) {
+            throw new IllegalArgumentException("profile of '" + profile.function() + "' on '" + profile.platformType()
+                    + "': batch size " + largest + " is above " + MAX_BATCH);
+        }
+        ProfileTable table = new ProfileTable(largest, profile.coldStartNanos(), profile.memoryBytes());
+        for (int size = 1; size <= largest; size++) {
+            Map.Entry<Integer, BatchCost> entry = profile.batches().ceilingEntry(size);
+            table.nanos[size] = entry.getValue().executionNanos();
+            table.joules[size] = entry.getValue().dynamicEnergyJoules();
+        }
+        return table;
+    }
+
+    boolean exists() {
+        return largestBatch > 0;
+    }
+
+    long executionNanos(int batch) {
+        return nanos[batch];
+    }
+
+    double energyJoules(int batch) {
+        return exists() ? joules[batch] : Double.NaN;
+    }
+}

@@ -1,0 +1,16 @@
+package io.herofake.policy;
+
+/**
+ * Told by the kernel which replicas may take tasks, so that a policy can keep an ordered structure instead of looking at
+ * every replica for every decision. Calls for one replica come as {@code opened, changed*, closed}, repeatedly.
+ */
+public interface ReplicaListener {
+    /** From now on the replica may take tasks ({@link ReplicaView#open}). */
+    default void replicaOpened(ReplicaView replica) {}
+
+    /** What an open replica holds, its state or its {@link ReplicaView#freeAtNanos} has changed. */
+    default void replicaChanged(ReplicaView replica) {}
+
+    /** From now on the replica may take no tasks. */
+    default void replicaClosed(ReplicaView replica) {}
+}
