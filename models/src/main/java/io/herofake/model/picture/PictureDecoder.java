@@ -45,7 +45,12 @@ public final class PictureDecoder {
      */
     public Picture decode(byte[] encoded) throws PictureException {
         PictureInfo info = inspect(encoded);
-        return ImageIoDecoder.decode(info, encoded);
+        var in = new Encoded(encoded);
+        return switch (info.format()) {
+            case JPEG -> JpegDecoder.decode(in, info, limits);
+            case PNG -> PngDecoder.decode(in);
+            case WEBP -> WebpDecoder.decode(in);
+        };
     }
 
     private static PictureInfo header(Encoded encoded) throws PictureException {
@@ -53,13 +58,13 @@ public final class PictureDecoder {
             throw new PictureException(Kind.NOT_A_PICTURE, "the file is empty; send a JPEG, PNG or WebP picture");
         }
         if (encoded.has(0, "\u00ff\u00d8\u00ff")) {
-            return JpegHeader.read(encoded);
+            return JpegFile.header(encoded);
         }
         if (encoded.has(0, "\u0089PNG\r\n\u001a\n")) {
-            return PngHeader.read(encoded);
+            return PngFile.header(encoded);
         }
         if (encoded.has(0, "RIFF") && encoded.has(8, "WEBP")) {
-            return WebpHeader.read(encoded);
+            return WebpFile.header(encoded);
         }
         throw new PictureException(
                 Kind.NOT_A_PICTURE, "the file does not begin like a JPEG, PNG or WebP picture; send one of these");
