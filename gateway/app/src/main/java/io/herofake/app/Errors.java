@@ -1,0 +1,68 @@
+package io.herofake.app;
+
+import io.herofake.app.config.ConfigException;
+import io.herofake.backend.BackendException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns exceptions into a line for the user and an exit code. */
+final class Errors {
+    /** Exceptions whose message is written for users. */
+    private static final Set<Class<? extends Exception>> FOR_USERS =
+            Set.of(CommandException.class, BackendException.class);
+
+    private Errors() {}
+
+    /** A command line that cannot be understood. */
+    static int usage(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String message =
+                e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : oneLine(e.getMessage());
+        command.getErr().println(name + ": " + message + " (see '" + name + " --help')");
+        return ExitCode.USAGE;
+    }
+
+    private static String unknown(UnmatchedArgumentException e) {
+        String given = e.getUnmatched().get(0);
+        String what = given.startsWith("-") ? "option" : "argument";
+        List<String> similar = e.getSuggestions().stream().limit(2).toList();
+        String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+        return "unknown " + what + " '" + given + "'" + hint;
+    }
+
+    /** A command that was understood and failed. */
+    static int failure(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (command.getCommandSpec().userObject() instanceof Subcommand own && own.verbose()) {
+            e.printStackTrace(err);
+        }
+        if (e instanceof ConfigException config) {
+            config.lines().forEach(line -> err.println("herofake: " + line));
+            return ExitCode.USAGE;
+        }
+        err.println("herofake: " + message(e));
+        return e instanceof CommandException refused ? refused.exitCode() : ExitCode.FAILURE;
+    }
+
+    private static String message(Exception e) {
+        if (FOR_USERS.contains(e.getClass())) {
+            return oneLine(e.getMessage());
+        }
+        if (e instanceof IOException) {
+            return e.getClass().getSimpleName() + ": " + oneLine(e.getMessage());
+        }
+        return "internal error, please report it (--verbose shows more): " + oneLine(e.toString());
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return text == null ? "no reason given" : text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

@@ -1,0 +1,222 @@
+package io.herofake.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.Serializable;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * The layout of the design, kept. The application module sees every other one, so its test class path is where the whole
+ * reactor can be looked at. A rule about a module that is not there yet has nothing to check and passes; {@link
+ * ModulesAreSeenTest} makes sure that what is there is looked at.
+ */
+@AnalyzeClasses(packages = "io.herofake", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String APP = "io.herofake.app..";
+    private static final String BACKENDS = "io.herofake.backend.*..";
+    private static final String KERNEL = "io.herofake.kernel..";
+    private static final String MODEL = "io.herofake.model..";
+    private static final String POLICY = "io.herofake.policy..";
+    private static final String PROFILE = "io.herofake.profile..";
+    private static final String PROFILE_JDBC = "io.herofake.profile.jdbc..";
+    private static final String PROFILER = "io.herofake.profiler..";
+    private static final String SERVER = "io.herofake.server..";
+    private static final String SIMULATOR = "io.herofake.sim..";
+    private static final String VART = "io.herofake.vart..";
+
+    // ---- Who may see whom ----
+
+    @ArchTest
+    static final ArchRule modelsSeeNobody = in(MODEL)
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAPackage(MODEL))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule spiSeesModelsOnly = noClasses()
+            .that()
+            .resideInAPackage("io.herofake.backend")
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(MODEL, "io.herofake.backend"))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule storeSeesModelsOnly = in(PROFILE)
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(MODEL, PROFILE))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule policySeesProfilesOnly = in(POLICY)
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(POLICY, PROFILE, MODEL))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule kernelSeesPoliciesAndProfilesOnly = in(KERNEL)
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(KERNEL, POLICY, PROFILE, MODEL))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule simulatorSeesKernelPoliciesAndProfilesOnly = in(SIMULATOR)
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(SIMULATOR, KERNEL, POLICY, PROFILE, MODEL))))
+            .orShould()
+            .dependOnClassesThat(resideInAnyPackage("io.netty..", "ai.onnxruntime..", "org.bytedeco.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule serverSeesNoBackend =
+            in(SERVER).should().dependOnClassesThat(resideInAPackage(BACKENDS)).allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nobodySeesTheApplication = noClasses()
+            .that()
+            .resideOutsideOfPackages(APP)
+            .should()
+            .dependOnClassesThat(resideInAPackage(APP))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheApplicationSeesTheServer = noClasses()
+            .that()
+            .resideOutsideOfPackages(APP, SERVER, "io.herofake.bench..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(SERVER))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheApplicationSeesSimulatorAndProfiler = noClasses()
+            .that()
+            .resideOutsideOfPackages(APP, SIMULATOR, PROFILER, "io.herofake.bench..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SIMULATOR, PROFILER))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheVitisBackendSeesVart = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.herofake.backend.vitis..", VART)
+            .should()
+            .dependOnClassesThat(resideInAPackage(VART))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule backendsDoNotSeeEachOther = slices().matching("io.herofake.backend.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyHttpSeesHttpCodecs = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.herofake.server.http..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.netty.handler.codec.http.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule noCyclesBetweenPackages =
+            slices().matching("io.herofake.(**)").should().beFreeOfCycles();
+
+    // ---- Policies and the kernel are pure: same events, same decisions ----
+
+    @ArchTest
+    static final ArchRule decisionsUseNoThreads = in(POLICY, KERNEL)
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.util.concurrent.."))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocal.class)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule decisionsReadNoClock = in(POLICY, KERNEL)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethodWhere(target(name("now")))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule decisionsDoNoInputOrOutput = in(POLICY, KERNEL)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "java.io..", "java.nio..", "java.net..", "java.sql..", "org.slf4j..", "ch.qos.logback..")
+                    .and(not(isSerializable())))
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule decisionsSeeNoPersistence = in(POLICY, KERNEL)
+            .should()
+            .dependOnClassesThat(resideInAPackage(PROFILE_JDBC))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule decisionsDrawNoUnseededNumbers = in(POLICY, KERNEL)
+            .should()
+            .callConstructor(Random.class)
+            .orShould()
+            .callConstructor(SplittableRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(SecureRandom.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Collections.class, "shuffle", List.class)
+            .orShould()
+            .callMethod(RandomGenerator.class, "getDefault")
+            .orShould()
+            .callMethod(System.class, "identityHashCode", Object.class)
+            .allowEmptyShould(true);
+
+    private static GivenClassesConjunction in(String... packages) {
+        return noClasses().that().resideInAnyPackage(packages);
+    }
+
+    private static DescribedPredicate<JavaClass> ours() {
+        return resideInAPackage("io.herofake..");
+    }
+
+    /** Every enum and exception depends on it, which is no input or output. */
+    private static DescribedPredicate<JavaClass> isSerializable() {
+        return type(Serializable.class);
+    }
+}

@@ -1,0 +1,5 @@
+/** Rules that hold between the modules. */
+@NullMarked
+package io.herofake.architecture;
+
+import org.jspecify.annotations.NullMarked;
