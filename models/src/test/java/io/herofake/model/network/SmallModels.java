@@ -26,6 +26,18 @@ public final class SmallModels {
     }
 
     /**
+     * ResNet50 and VGG16 with either head at a quarter of their width and 32x32 pixels, 1 to 6 MB: wide enough that a
+     * runtime lays their channels out in blocks as it does with the full networks.
+     */
+    public static List<BuildableModel> wide() {
+        NetworkSize quarter = new NetworkSize(16, 32);
+        return List.of(
+                new BuildableModel("resnet", "ResNet50 at 1/4 of its width", ResNet50.of(quarter)),
+                new BuildableModel("vgg", "VGG16 at 1/4 of its width", Vgg.vgg16(Vgg.Head.POOLED, quarter)),
+                new BuildableModel("classic", "VGG16 at 1/4 of its width", Vgg.vgg16(Vgg.Head.CLASSIC, quarter)));
+    }
+
+    /**
      * A model that does next to nothing, to measure what is around it: the average of each colour and one linear layer;
      * about 500 bytes.
      *
