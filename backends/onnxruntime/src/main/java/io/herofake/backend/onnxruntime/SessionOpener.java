@@ -72,9 +72,9 @@ final class SessionOpener {
             return Optional.of(openMapped(entry.get()));
         } catch (OrtException e) {
             log.warn(
-                    "the cached graph in {} cannot be opened and will be made anew",
+                    "the cached graph in {} cannot be opened and is made anew: {}",
                     entry.get().directory(),
-                    e);
+                    e.toString());
             cache.discard(artifact.sha256());
             return Optional.empty();
         }
