@@ -217,8 +217,8 @@ final class Cluster implements ClusterView {
     }
 
     @Override
-    public @Nullable PlatformView firstFit(int function, int type) {
-        return startable(function, type) ? byType[type].firstFit(catalog.memoryBytes(function, type)) : null;
+    public @Nullable PlatformView firstFit(int function, int type, int fromId) {
+        return startable(function, type) ? byType[type].firstFit(catalog.memoryBytes(function, type), fromId) : null;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class Fleet implements Scaling {
         int function = context.catalog.functionId(initial.function());
         int type = context.catalog.typeId(initial.platformType());
         for (int i = 0; i < initial.count(); i++) {
-            PlatformView view = cluster.firstFit(function, type);
+            PlatformView view = cluster.firstFit(function, type, 0);
             if (view == null) {
                 throw new IllegalArgumentException("no room for initial replica " + (i + 1) + " of " + initial.count()
                         + " of '" + initial.function() + "' on platform type '" + initial.platformType() + "'");

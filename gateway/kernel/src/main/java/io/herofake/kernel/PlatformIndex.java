@@ -54,16 +54,48 @@ final class PlatformIndex {
         return all == 0 ? 1 : (double) free / all;
     }
 
+    /** The first platform from an id on whose node has at least some memory free. */
     @Nullable
-    Platform firstFit(long bytes) {
-        if (memory[1] < bytes) {
+    Platform firstFit(long bytes, int fromId) {
+        int position = position(fromId);
+        if (position == count) {
             return null;
         }
-        int at = 1;
+        int at = leaves + position;
+        while (memory[at] < bytes) {
+            at = subtreeAfter(at);
+            if (at == 0) {
+                return null;
+            }
+        }
         while (at < leaves) {
             at = memory[2 * at] >= bytes ? 2 * at : 2 * at + 1;
         }
         return platforms[at - leaves];
+    }
+
+    /** The root of the next subtree to the right: up while on the right, then to the sibling; 0 if there is none. */
+    private static int subtreeAfter(int from) {
+        int at = from;
+        while (at > 1 && (at & 1) == 1) {
+            at >>= 1;
+        }
+        return at <= 1 ? 0 : at + 1;
+    }
+
+    /** The position of the first platform from an id on. */
+    private int position(int id) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (platforms[middle].id < id) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     @Nullable

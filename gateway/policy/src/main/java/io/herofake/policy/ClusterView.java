@@ -63,12 +63,13 @@ public interface ClusterView {
     void forEachReplica(int function, ReplicaVisitor visitor);
 
     /**
-     * The available platform with the lowest id whose node has the memory for the function. Logarithmic.
+     * The available platform with the lowest id, of those from {@code fromId}, whose node has the memory for the function.
+     * Logarithmic.
      *
      * @return null if there is none
      */
     @Nullable
-    PlatformView firstFit(int function, int type);
+    PlatformView firstFit(int function, int type, int fromId);
 
     /**
      * The available platform on the node with the largest fraction of its memory free and, among equals, with the lowest

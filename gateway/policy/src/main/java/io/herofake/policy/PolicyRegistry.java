@@ -1,5 +1,10 @@
 package io.herofake.policy;
 
+import io.herofake.policy.placement.BinPackingScheduler;
+import io.herofake.policy.placement.HeroFakeScheduler;
+import io.herofake.policy.placement.KnativeScheduler;
+import io.herofake.policy.placement.RandomScheduler;
+import io.herofake.policy.placement.RoundRobinScheduler;
 import io.herofake.policy.placement.Scheduler;
 import io.herofake.policy.queueing.AcceptAll;
 import io.herofake.policy.queueing.Admission;
@@ -9,6 +14,8 @@ import io.herofake.policy.queueing.FirstInFirstOut;
 import io.herofake.policy.queueing.NoBatching;
 import io.herofake.policy.queueing.QueueOrder;
 import io.herofake.policy.scaling.Autoscaler;
+import io.herofake.policy.scaling.HeroFakeAutoscaler;
+import io.herofake.policy.scaling.KnativeAutoscaler;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +48,18 @@ public final class PolicyRegistry {
     /** A registry with every policy of this product. */
     public static PolicyRegistry standard() {
         PolicyRegistry registry = new PolicyRegistry();
+        registry.autoscaler(
+                "hro",
+                (catalog, settings, seed) -> new HeroFakeAutoscaler(HeroFakeAutoscaler.Config.read(catalog, settings)));
+        registry.autoscaler(
+                "kn", (catalog, settings, seed) -> new KnativeAutoscaler(KnativeAutoscaler.Config.read(settings)));
+        registry.scheduler("hro", "edf", (catalog, settings, seed) -> HeroFakeScheduler.create(catalog, settings));
+        registry.scheduler("kn", "fifo", (catalog, settings, seed) -> new KnativeScheduler(catalog.functionCount()));
+        registry.scheduler(
+                "rp", "fifo", (catalog, settings, seed) -> new RandomScheduler(catalog.functionCount(), seed));
+        registry.scheduler(
+                "bpff", "fifo", (catalog, settings, seed) -> new BinPackingScheduler(catalog.functionCount()));
+        registry.scheduler("rr", "fifo", (catalog, settings, seed) -> new RoundRobinScheduler(catalog.functionCount()));
         registry.order("edf", (catalog, settings, seed) -> new EarliestDeadlineFirst());
         registry.order("fifo", (catalog, settings, seed) -> new FirstInFirstOut());
         registry.batching("none", (catalog, settings, seed) -> new NoBatching());
