@@ -1,0 +1,241 @@
+package io.herofake.server.http;
+
+import io.herofake.server.engine.EngineRefusedException;
+import io.herofake.server.engine.FailureReason;
+import io.herofake.server.engine.InferenceOutcome;
+import io.herofake.server.engine.InferenceRequest;
+import io.herofake.server.engine.LoadedModel;
+import io.herofake.server.engine.OutcomeHandler;
+import io.herofake.server.engine.Ticket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One detect request: its upload, its way through the engine, its answer. Runs on the connection's event loop but for
+ * {@link #onOutcome}, which a slot calls, and the taking apart of forms.
+ */
+final class Detection implements Exchange.Body, OutcomeHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Detection.class);
+
+    private final Gateway gateway;
+    private final Exchange exchange;
+    private final EventLoop loop;
+    private final BodyForm form;
+    private final String contentType;
+    private final DetectParameters parameters;
+    private final Upload upload;
+    private @Nullable Ticket ticket;
+    /** Whether another thread has the upload's bytes. */
+    private boolean lent;
+
+    private boolean settled;
+
+    private Detection(
+            Gateway gateway,
+            Exchange exchange,
+            BodyForm form,
+            String contentType,
+            DetectParameters parameters,
+            Upload upload) {
+        this.gateway = gateway;
+        this.exchange = exchange;
+        this.loop = exchange.connection().context().channel().eventLoop();
+        this.form = form;
+        this.contentType = contentType;
+        this.parameters = parameters;
+        this.upload = upload;
+    }
+
+    /** Checks all that the head tells, and gets ready for the body. */
+    static void begin(Gateway gateway, Exchange exchange, Target target) throws RefusedException {
+        if (gateway.phase() == Gateway.Phase.DRAINING) {
+            throw new RefusedException(Problem.DRAINING, "the gateway is shutting down");
+        }
+        DetectParameters parameters = DetectParameters.ofQuery(target.query());
+        resolveModel(gateway, parameters);
+        resolveQos(gateway, parameters);
+        var headers = exchange.request().headers();
+        String coding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            throw new RefusedException(
+                    Problem.UNSUPPORTED_CONTENT_ENCODING, "send the picture as it is, without a content encoding");
+        }
+        String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
+        BodyForm form = BodyForm.of(contentType);
+        int limit = gateway.options.limits().maxUploadBytes();
+        Upload upload = new Upload(gateway.budget, limit, exchange.announced());
+        exchange.receive(new Detection(gateway, exchange, form, contentType, parameters, upload));
+    }
+
+    private static LoadedModel resolveModel(Gateway gateway, DetectParameters parameters) throws RefusedException {
+        String name = parameters.model(gateway.options.defaultModel());
+        LoadedModel model = gateway.engine.model(name);
+        if (model == null) {
+            throw gateway.information.unknownModel(name);
+        }
+        return model;
+    }
+
+    private static String resolveQos(Gateway gateway, DetectParameters parameters) throws RefusedException {
+        String name = parameters.qos(gateway.options.defaultQos());
+        if (gateway.engine.qosLevel(name) == null) {
+            throw gateway.information.unknownQos(name);
+        }
+        return name;
+    }
+
+    @Override
+    public void piece(ByteBuf content) throws RefusedException {
+        upload.append(content);
+    }
+
+    @Override
+    public void end() throws RefusedException {
+        int length = upload.length();
+        byte[] body = upload.take();
+        switch (form) {
+            case RAW -> submit(DetectBody.of(body, parameters));
+            case MULTIPART ->
+                takeApart(MultipartBody.extraBytes(length), () -> MultipartBody.parse(body, contentType, parameters));
+            case JSON -> takeApart(JsonBody.extraBytes(length), () -> JsonBody.parse(body, parameters));
+        }
+    }
+
+    private interface Parser {
+        DetectBody parse() throws RefusedException;
+    }
+
+    private void takeApart(long extraBytes, Parser parser) throws RefusedException {
+        upload.reserve(extraBytes);
+        lent = true;
+        try {
+            gateway.side().execute(() -> {
+                Exchange.Step next = parse(parser);
+                loop.execute(() -> parsed(next));
+            });
+        } catch (RejectedExecutionException e) {
+            lent = false;
+            throw new RefusedException(Problem.OVERLOADED, "too much is being done already; try again later");
+        }
+    }
+
+    private Exchange.Step parse(Parser parser) {
+        try {
+            DetectBody body = parser.parse();
+            return () -> submit(body);
+        } catch (RefusedException e) {
+            return () -> {
+                throw e;
+            };
+        } catch (RuntimeException | Error e) {
+            return () -> exchange.fail(Problem.INTERNAL_ERROR, e);
+        }
+    }
+
+    private void parsed(Exchange.Step next) {
+        lent = false;
+        if (settled) {
+            upload.release();
+        } else {
+            exchange.run(next);
+        }
+    }
+
+    private void submit(DetectBody body) throws RefusedException {
+        LoadedModel model = resolveModel(gateway, body.parameters());
+        String qos = resolveQos(gateway, body.parameters());
+        lent = true;
+        try {
+            ticket = gateway.engine.submit(
+                    new InferenceRequest(model.name(), qos, body.picture(), exchange.endNanos()), this);
+        } catch (EngineRefusedException e) {
+            lent = false;
+            refuse(e, model);
+        }
+    }
+
+    private void refuse(EngineRefusedException e, LoadedModel model) throws RefusedException {
+        if (e.reason() != EngineRefusedException.Reason.QUEUE_FULL) {
+            throw new RefusedException(Problem.DRAINING, "the gateway is shutting down");
+        }
+        var options = gateway.engine.options();
+        long seconds = model.worstExecutionNanos() * options.queueLength() / options.slots() / 1_000_000_000L + 1;
+        gateway.meters.refused(Problem.OVERLOADED);
+        exchange.respond(Responses.retryLater(
+                Problem.OVERLOADED,
+                options.queueLength() + " requests are waiting already; try again later",
+                exchange.requestId(),
+                seconds));
+    }
+
+    @Override
+    public void onOutcome(InferenceOutcome outcome) {
+        Response response = null;
+        if (outcome instanceof InferenceOutcome.Answered answered) {
+            long uploadNanos = exchange.endNanos() - exchange.startNanos();
+            gateway.meters.of(answered.model()).answered(answered, uploadNanos);
+            response = gateway.answers.write(answered, exchange.requestId(), uploadNanos);
+        }
+        Response ready = response;
+        try {
+            loop.execute(() -> finish(outcome, ready));
+        } catch (RejectedExecutionException e) {
+            // The server was closed before this inference ended: its connection is gone.
+            LOG.debug("an answer came too late");
+        }
+    }
+
+    private void finish(InferenceOutcome outcome, @Nullable Response answer) {
+        lent = false;
+        if (settled) {
+            upload.release();
+        } else if (answer != null) {
+            exchange.respond(answer);
+        } else if (outcome instanceof InferenceOutcome.Failed failed) {
+            exchange.run(() -> fail(failed));
+        }
+    }
+
+    private void fail(InferenceOutcome.Failed failed) throws RefusedException {
+        Problem problem = problemOf(failed.reason());
+        Throwable cause = failed.cause();
+        if (problem.status() < 500 || cause == null) {
+            throw new RefusedException(problem, failed.detail());
+        }
+        FaultLog.log(exchange.requestId(), problem, cause);
+        throw new RefusedException(
+                problem, failed.detail() + "; the gateway's log has it under request id " + exchange.requestId());
+    }
+
+    private static Problem problemOf(FailureReason reason) {
+        return switch (reason) {
+            case NOT_A_PICTURE -> Problem.NOT_A_PICTURE;
+            case PICTURE_TRUNCATED -> Problem.PICTURE_TRUNCATED;
+            case PICTURE_CORRUPT -> Problem.PICTURE_CORRUPT;
+            case PICTURE_TOO_LARGE -> Problem.PICTURE_TOO_LARGE;
+            case PICTURE_UNSUPPORTED -> Problem.PICTURE_UNSUPPORTED;
+            case INVALID_OUTPUT -> Problem.INVALID_OUTPUT;
+            case OUT_OF_MEMORY -> Problem.OUT_OF_MEMORY;
+            case DEVICE_LOST -> Problem.DEVICE_LOST;
+            case BACKEND_FAILURE -> Problem.BACKEND_FAILURE;
+            case INTERNAL -> Problem.INTERNAL_ERROR;
+            case CANCELLED, CLOSED -> Problem.DRAINING;
+        };
+    }
+
+    @Override
+    public void settled() {
+        settled = true;
+        Ticket waiting = ticket;
+        if (!lent) {
+            upload.release();
+        } else if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+}

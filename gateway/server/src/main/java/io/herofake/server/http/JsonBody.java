@@ -1,0 +1,86 @@
+package io.herofake.server.http;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code {"image": base64, "model": ..., "qos": ...}}, strictly, without the base64 text ever becoming a string. */
+final class JsonBody {
+    private static final String SHAPE =
+            "expected {\"image\": \"...base64...\", \"model\": \"...\", \"qos\": \"...\"}," + " model and qos optional";
+
+    private final DetectParameters parameters;
+    private byte @Nullable [] picture;
+
+    private JsonBody(DetectParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    /** An upper bound of the memory that parsing takes beside the body itself. */
+    static long extraBytes(int bodyBytes) {
+        return 2L * bodyBytes;
+    }
+
+    static DetectBody parse(byte[] body, DetectParameters parameters) throws RefusedException {
+        try (JsonParser json = Json.FACTORY.createParser(body)) {
+            return new JsonBody(parameters).read(json);
+        } catch (JsonProcessingException e) {
+            throw malformed(
+                    e.getOriginalMessage() + " at byte " + e.getLocation().getByteOffset());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // not from an array
+        }
+    }
+
+    private DetectBody read(JsonParser json) throws IOException, RefusedException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw json.currentToken() == null
+                    ? new RefusedException(Problem.EMPTY_BODY, "the body is empty; " + SHAPE)
+                    : malformed("the body is no object");
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            member(json, name);
+        }
+        if (json.nextToken() != null) {
+            throw malformed("something follows the object");
+        }
+        byte[] read = picture;
+        return DetectBody.of(read == null ? Response.EMPTY : read, parameters);
+    }
+
+    private void member(JsonParser json, String name) throws IOException, RefusedException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw malformed("the value of " + Quoted.of(name) + " is no string");
+        }
+        if (!name.equals("image")) {
+            parameters.add(name, json.getText());
+        } else if (picture == null) {
+            picture = base64(json);
+        } else {
+            throw new RefusedException(Problem.DUPLICATE_PARAMETER, "'image' is given more than once; give it once");
+        }
+    }
+
+    private static byte[] base64(JsonParser json) throws IOException, RefusedException {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(8 << 10);
+        try {
+            json.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, decoded);
+        } catch (JsonProcessingException e) {
+            throw new RefusedException(
+                    Problem.BAD_BASE64,
+                    "'image' is not base64 (RFC 4648, with padding, without a data: prefix): "
+                            + e.getOriginalMessage());
+        }
+        return decoded.toByteArray();
+    }
+
+    private static RefusedException malformed(String what) {
+        return new RefusedException(Problem.BAD_JSON, what + "; " + SHAPE);
+    }
+}

@@ -1,0 +1,146 @@
+package io.herofake.server.metrics;
+
+import io.herofake.server.engine.InferenceEngine;
+import io.herofake.server.engine.LoadedModel;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.prometheus.metrics.core.metrics.Info;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * All meters of a gateway, in a registry of its own. Labels only ever hold names from the configuration or from our own code,
+ * never what a client sent. Thread-safe.
+ */
+public final class GatewayMetrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final List<ModelMeters> models = new ArrayList<>();
+
+    /** Registers the meters of the engine, its models, the process and the build. */
+    public GatewayMetrics(InferenceEngine engine, BuildInfo build) {
+        Info.builder()
+                .name("herofake_build")
+                .help("What runs")
+                .labelNames("version", "revision", "java")
+                .register(registry.getPrometheusRegistry())
+                .setLabelValues(build.version(), build.revision(), System.getProperty("java.version", "unknown"));
+        gauge("herofake.queue.length", "Requests that wait for an inference slot", engine::queueLength);
+        gauge(
+                "herofake.queue.bound",
+                "Requests that may wait",
+                () -> engine.options().queueLength());
+        gauge("herofake.slots.busy", "Inference slots at work", engine::running);
+        gauge("herofake.slots", "Inference slots", () -> engine.options().slots());
+        for (LoadedModel model : engine.models()) {
+            models.add(new ModelMeters(registry, model, engine.options().qosLevels()));
+            registerModel(model);
+        }
+        registerProcess();
+    }
+
+    private void registerModel(LoadedModel model) {
+        Gauge.builder("herofake.model.native.memory", model, LoadedModel::nativeMemoryBytes)
+                .description("Native memory that an open model accounts for, its buffers included")
+                .baseUnit("bytes")
+                .tag("model", model.name())
+                .tag("platform", model.platform().id())
+                .register(registry);
+        Gauge.builder("herofake.model.worst.execution", model, m -> m.worstExecutionNanos() / 1e9)
+                .description("Worst execution time that deadlines are multiples of")
+                .baseUnit("seconds")
+                .tag("model", model.name())
+                .tag("basis", model.deadlineBasis().text())
+                .register(registry);
+    }
+
+    private void registerProcess() {
+        new JvmMemoryMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            nativeMemory("java " + pool.getName(), pool::getMemoryUsed);
+        }
+        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider) {
+            ByteBufAllocatorMetric netty = provider.metric();
+            nativeMemory("netty direct", netty::usedDirectMemory);
+        }
+        if (ProcessMemory.known()) {
+            gauge("process.resident.memory.bytes", "Resident memory of the process", ProcessMemory::residentBytes);
+        }
+    }
+
+    private void nativeMemory(String area, Supplier<Number> bytes) {
+        Gauge.builder("herofake.native.memory", bytes)
+                .description("Memory outside the Java heap by who holds it")
+                .baseUnit("bytes")
+                .tag("area", area)
+                .register(registry);
+    }
+
+    /** Registers a gauge without labels. */
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    /** The meters of a model, to be kept by the caller. */
+    public ModelMeters model(LoadedModel model) {
+        return models.get(model.index());
+    }
+
+    /** The counter of one kind of refusal, to be kept by the caller. */
+    public Counter refusals(String reason) {
+        return Counter.builder("herofake.refusals")
+                .description("Requests that were not answered with what they asked for, by reason")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    /** The counter of requests of a route that got a status, to be kept by the caller. */
+    public Counter requests(String route, int status) {
+        return Counter.builder("herofake.http.requests")
+                .description("Answered HTTP requests by route and status")
+                .tag("route", route)
+                .tag("status", Integer.toString(status))
+                .register(registry);
+    }
+
+    /** A counter without labels, to be kept by the caller. */
+    public Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    /**
+     * Writes all meters.
+     *
+     * @param contentType Prometheus' text format or OpenMetrics', as a scraper's {@code Accept} header names it
+     */
+    public void scrape(OutputStream out, String contentType) throws IOException {
+        registry.scrape(out, contentType);
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}
