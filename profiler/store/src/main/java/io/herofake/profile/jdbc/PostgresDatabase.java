@@ -4,6 +4,7 @@ import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -11,6 +12,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresDatabase implements Database {
 
     private static final String SCHEMA = "herofake";
+
+    /** Any number that no other program is likely to use: "HEROfake" in ASCII. */
+    private static final long ADVISORY_LOCK = 0x4845524f66616b65L;
 
     private final StoreLocation.Server server;
     private final StoreOptions options;
@@ -64,7 +68,16 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void exclusively(SchemaChange change) throws StoreException {
-        change.run(); // the migration library takes an advisory lock
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            // Held until the connection closes. The migration library would create the schema too, but tries for ten
+            // seconds when it lacks the right to.
+            statement.execute("select pg_advisory_lock(" + ADVISORY_LOCK + ")");
+            statement.execute("create schema if not exists " + SCHEMA);
+            change.run();
+        } catch (SQLException e) {
+            throw explain("set up", e);
+        }
     }
 
     @Override

@@ -29,7 +29,7 @@ final class SchemaMigration {
                 .failOnMissingLocations(true)
                 .cleanDisabled(true);
         if (!database.schema().isEmpty()) {
-            configuration.schemas(database.schema()).createSchemas(true);
+            configuration.schemas(database.schema()).createSchemas(false);
         }
         flyway = configuration.load();
     }

@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,9 @@ abstract class MetadataStoreContract {
     static final StoreOptions OPTIONS =
             new StoreOptions(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30));
     private static final String OTHER_SHA = "cd".repeat(32);
+    private static final int PROCESSES = 3;
+    private static final int EACH = 20;
+    private static final int KILLS = 4;
     private static final Instant NOON = SampleProfiles.NOON;
 
     private String location = "";
@@ -284,6 +289,51 @@ abstract class MetadataStoreContract {
             }
             return added;
         };
+    }
+
+    @Test
+    void processesThatCreateAndFillAStoreAtOnceLoseNothing() throws Exception {
+        String fresh = newLocation();
+        List<StoreWriter> writers = new ArrayList<>();
+        for (int i = 0; i < PROCESSES; i++) {
+            writers.add(StoreWriter.start(fresh, 1 + i * EACH, EACH));
+        }
+        for (StoreWriter writer : writers) {
+            assertThat(writer.exitCode()).isZero();
+        }
+        assertThat(measuredIds(fresh)).containsExactlyInAnyOrderElementsOf(ids(PROCESSES * EACH));
+    }
+
+    @Test
+    void aProcessKilledWhileItWritesLeavesAReadableStoreWithAllThatItCommitted() throws Exception {
+        String fresh = newLocation();
+        int committed = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            StoreWriter writer = StoreWriter.start(fresh, committed + 1, Integer.MAX_VALUE / 2);
+            assertThat(writer.next()).isZero();
+            // Killed at another point of its work each time; the first time while it sets the store up.
+            for (int i = 0; i < kill * 3; i++) {
+                assertThat(writer.next()).isEqualTo(++committed);
+            }
+            committed = Math.max(committed, writer.kill());
+            List<UUID> there = measuredIds(fresh);
+            assertThat(there).containsAll(ids(committed));
+            // At most one was committed but not yet printed.
+            assertThat(there.size()).isBetween(committed, committed + 1);
+            committed = there.size();
+        }
+    }
+
+    private static List<UUID> measuredIds(String location) throws StoreException {
+        try (MetadataStore store = JdbcMetadataStore.open(location, OPTIONS)) {
+            return store.profiles(ProfileFilter.all().withProvenance(Provenance.MEASURED)).stream()
+                    .map(ProfileRecord::id)
+                    .toList();
+        }
+    }
+
+    private static List<UUID> ids(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(SampleProfiles::id).toList();
     }
 
     private static PlatformTypeRecord platformType(long number, String name, Instant at) {

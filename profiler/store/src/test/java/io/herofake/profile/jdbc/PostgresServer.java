@@ -16,27 +16,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A PostgreSQL server of the tests' own, on a free port of the loopback address, with its data in a temporary folder. One
- * for all tests of a JVM; stopped and removed when the JVM ends. PostgreSQL refuses to run as root, so root runs it as
+ * for all tests of a JVM; stopped and removed when they are done (or the JVM is asked to end). PostgreSQL refuses to run as root, so root runs it as
  * {@code postgres}, the user that Debian's package makes.
  */
-final class PostgresServer {
+final class PostgresServer implements AutoCloseable {
 
     static final String USER = "herofake_test";
     static final String PASSWORD = "s3cret/+?&";
     private static final String MISSING = "PostgreSQL's server is not installed: apt-get install postgresql";
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private static @org.jspecify.annotations.Nullable PostgresServer running;
-
     private final Path binaries;
     private final Path folder;
     private final int port;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     private PostgresServer(Path binaries, Path folder, int port) {
         this.binaries = binaries;
@@ -44,18 +47,23 @@ final class PostgresServer {
         this.port = port;
     }
 
-    /** The server, started on the first call; aborts (skips) the test if PostgreSQL is not installed. */
-    static synchronized PostgresServer get() {
-        if (running == null) {
+    /** Gives the server to a method of a test class; skips it if PostgreSQL is not installed. */
+    static final class Extension implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == PostgresServer.class;
+        }
+
+        @Override
+        public PostgresServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
             Optional<Path> binaries = findBinaries();
             Assumptions.assumeTrue(binaries.isPresent(), MISSING);
-            try {
-                running = start(binaries.orElseThrow());
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            // In the root's store: closed when all tests are done.
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(
+                            PostgresServer.class, key -> start(binaries.orElseThrow()), PostgresServer.class);
         }
-        return running;
     }
 
     private static Optional<Path> findBinaries() {
@@ -75,7 +83,15 @@ final class PostgresServer {
                 .findFirst();
     }
 
-    private static PostgresServer start(Path binaries) throws IOException {
+    private static PostgresServer start(Path binaries) {
+        try {
+            return tryStart(binaries);
+        } catch (IOException e) {
+            throw new IllegalStateException("PostgreSQL is installed but does not start", e);
+        }
+    }
+
+    private static PostgresServer tryStart(Path binaries) throws IOException {
         // Not a @TempDir: the server outlives the test class that starts it, and needs a folder of its own user.
         Path folder = Files.createTempDirectory("herofake-postgres");
         Path passwordFile = Files.writeString(folder.resolve("password"), PASSWORD);
@@ -87,7 +103,7 @@ final class PostgresServer {
         }
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         PostgresServer server = new PostgresServer(binaries, folder, freePort());
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         server.run(
                 "initdb",
                 "--pgdata",
@@ -159,7 +175,11 @@ final class PostgresServer {
         }
     }
 
-    private void stop() {
+    @Override
+    public void close() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         try {
             if (Files.exists(folder.resolve("data/postmaster.pid"))) {
                 run("pg_ctl", "stop", "--pgdata", data(), "--mode", "immediate", "--wait");

@@ -16,8 +16,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Against a real server; skipped, saying so, where PostgreSQL is not installed. */
+@ExtendWith(PostgresServer.Extension.class)
 class PostgresStoreTest extends MetadataStoreContract {
 
     private static final StoreOptions IMPATIENT =
@@ -26,8 +28,8 @@ class PostgresStoreTest extends MetadataStoreContract {
     private static PostgresServer server;
 
     @BeforeAll
-    static void startServer() {
-        server = PostgresServer.get();
+    static void startServer(PostgresServer started) {
+        server = started;
     }
 
     @Override
