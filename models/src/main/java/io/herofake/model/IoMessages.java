@@ -6,10 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Why an I/O call failed, in words: some of the JDK's exceptions carry nothing but a path. */
-final class IoMessages {
+public final class IoMessages {
     private IoMessages() {}
 
-    static String of(IOException e) {
+    /** Why, in a few words without the path. */
+    public static String of(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

@@ -22,6 +22,15 @@ import java.util.stream.Collectors;
  * memory.
  */
 final class OnnxSignature {
+    private static final int GRAPH_TAG =
+            OnnxMl.ModelProto.GRAPH_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
+    /** Reads the value of one field. */
+    @FunctionalInterface
+    private interface FieldReader {
+        void read(CodedInputStream in, int tag) throws IOException, ModelRepositoryException;
+    }
+
     private final Path file;
     private final List<OnnxMl.ValueInfoProto> inputs = new ArrayList<>();
     private final List<OnnxMl.ValueInfoProto> outputs = new ArrayList<>();
@@ -112,42 +121,45 @@ final class OnnxSignature {
 
     private void readModel(CodedInputStream in) throws IOException, ModelRepositoryException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == lengthDelimited(OnnxMl.ModelProto.GRAPH_FIELD_NUMBER)) {
-                int limit = in.pushLimit(in.readRawVarint32());
-                readGraph(in);
-                in.popLimit(limit);
+            if (tag == GRAPH_TAG) {
+                readMessage(in, this::readGraphField);
             } else {
                 skip(in, tag);
             }
         }
     }
 
-    private void readGraph(CodedInputStream in) throws IOException, ModelRepositoryException {
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case OnnxMl.GraphProto.INPUT_FIELD_NUMBER ->
-                    inputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
-                case OnnxMl.GraphProto.OUTPUT_FIELD_NUMBER ->
-                    outputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
-                case OnnxMl.GraphProto.INITIALIZER_FIELD_NUMBER -> readWeight(in);
-                case OnnxMl.GraphProto.NODE_FIELD_NUMBER -> {
-                    hasNodes = true;
-                    skip(in, tag);
-                }
-                default -> skip(in, tag);
+    private void readGraphField(CodedInputStream in, int tag) throws IOException, ModelRepositoryException {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+            case OnnxMl.GraphProto.INPUT_FIELD_NUMBER -> inputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
+            case OnnxMl.GraphProto.OUTPUT_FIELD_NUMBER -> outputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
+            case OnnxMl.GraphProto.INITIALIZER_FIELD_NUMBER -> readMessage(in, this::readWeightField);
+            case OnnxMl.GraphProto.NODE_FIELD_NUMBER -> {
+                hasNodes = true;
+                skip(in, tag);
             }
+            default -> skip(in, tag);
         }
     }
 
-    private void readWeight(CodedInputStream in) throws IOException, ModelRepositoryException {
+    private void readWeightField(CodedInputStream in, int tag) throws IOException, ModelRepositoryException {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+            case OnnxMl.TensorProto.NAME_FIELD_NUMBER -> weights.add(in.readString());
+            case OnnxMl.TensorProto.EXTERNAL_DATA_FIELD_NUMBER ->
+                throw invalid("keeps its weights in other files; save it as one file");
+            default -> skip(in, tag);
+        }
+    }
+
+    private static void readMessage(CodedInputStream in, FieldReader fields)
+            throws IOException, ModelRepositoryException {
         int limit = in.pushLimit(in.readRawVarint32());
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case OnnxMl.TensorProto.NAME_FIELD_NUMBER -> weights.add(in.readString());
-                case OnnxMl.TensorProto.EXTERNAL_DATA_FIELD_NUMBER ->
-                    throw invalid("keeps its weights in other files; save it as one file");
-                default -> skip(in, tag);
-            }
+            fields.read(in, tag);
+        }
+        // A stream that ends between two fields looks like the end of the message.
+        if (in.getBytesUntilLimit() != 0) {
+            throw new InvalidProtocolBufferException("it ends too early");
         }
         in.popLimit(limit);
     }
@@ -156,9 +168,5 @@ final class OnnxSignature {
         if (!in.skipField(tag)) {
             throw new InvalidProtocolBufferException("an unexpected end of a group");
         }
-    }
-
-    private static int lengthDelimited(int field) {
-        return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 }

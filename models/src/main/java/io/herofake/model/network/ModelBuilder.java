@@ -4,6 +4,7 @@ import io.herofake.model.ByteProgress;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.InputContract.Resize;
+import io.herofake.model.IoMessages;
 import io.herofake.model.ModelDescription;
 import io.herofake.model.ModelRepository;
 import io.herofake.model.ModelRepositoryException;
@@ -79,7 +80,8 @@ public final class ModelBuilder {
             ModelDescription description = description(model, file, weights);
             return publish(description, new OnnxContent(model.network(), weights), replace, progress);
         } catch (IOException e) {
-            throw new ModelRepositoryException(Kind.IO_FAILURE, "cannot close the weights file " + file + ": " + e, e);
+            throw new ModelRepositoryException(
+                    Kind.IO_FAILURE, "cannot close the weights file " + file + ": " + IoMessages.of(e), e);
         }
     }
 

@@ -107,6 +107,19 @@ final class SafeTensors implements Closeable {
         return Collections.unmodifiableMap(entries);
     }
 
+    /**
+     * The tensor of a name.
+     *
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if there is none
+     */
+    Entry entry(String name) throws ModelRepositoryException {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw invalid("has no tensor '" + name + "'", null);
+        }
+        return entry;
+    }
+
     /** The free texts that a file may carry. */
     Map<String, String> metadata() {
         return Collections.unmodifiableMap(metadata);
@@ -151,7 +164,7 @@ final class SafeTensors implements Closeable {
                 if (name.equals(METADATA)) {
                     value.keys().forEach(key -> metadata.put(key, value.text(key)));
                 } else {
-                    entries.put(name, entry(name, value));
+                    entries.put(name, parse(name, value));
                 }
             }
         } catch (JsonProcessingException e) {
@@ -161,7 +174,7 @@ final class SafeTensors implements Closeable {
         }
     }
 
-    private static Entry entry(String name, StrictJson json) {
+    private static Entry parse(String name, StrictJson json) {
         List<String> types =
                 Arrays.stream(DataType.values()).map(DataType::name).toList();
         DataType type = DataType.values()[json.choice("dtype", types)];

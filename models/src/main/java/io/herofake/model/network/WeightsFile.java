@@ -1,5 +1,6 @@
 package io.herofake.model.network;
 
+import io.herofake.model.IoMessages;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.ModelRepositoryException.Kind;
 import java.io.Closeable;
@@ -47,7 +48,8 @@ public final class WeightsFile implements WeightSource, Closeable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new ModelRepositoryException(Kind.IO_FAILURE, "cannot read the weights file " + file + ": " + e, e);
+            throw new ModelRepositoryException(
+                    Kind.IO_FAILURE, "cannot read the weights file " + file + ": " + IoMessages.of(e), e);
         }
     }
 
@@ -58,7 +60,7 @@ public final class WeightsFile implements WeightSource, Closeable {
 
     @Override
     public void readRow(Parameter parameter, int row, float[] into) throws IOException, ModelRepositoryException {
-        SafeTensors.Entry entry = entry(parameter.name());
+        SafeTensors.Entry entry = tensors.entry(parameter.name());
         int columns = parameter.columns();
         int rowBytes = columns * entry.type().bytes();
         ByteBuffer values = tensors.read(entry, (long) row * rowBytes, rowBytes);
@@ -87,16 +89,8 @@ public final class WeightsFile implements WeightSource, Closeable {
     }
 
     private float scale(Parameter parameter, int row) throws IOException, ModelRepositoryException {
-        SafeTensors.Entry scales = entry(parameter.name() + SCALE);
+        SafeTensors.Entry scales = tensors.entry(parameter.name() + SCALE);
         return tensors.read(scales, (long) row * Float.BYTES, Float.BYTES).getFloat();
-    }
-
-    private SafeTensors.Entry entry(String name) throws ModelRepositoryException {
-        SafeTensors.Entry entry = tensors.entries().get(name);
-        if (entry == null) {
-            throw tensors.invalid("has no tensor '" + name + "'", null);
-        }
-        return entry;
     }
 
     private void check(Network network) throws ModelRepositoryException {
@@ -135,7 +129,7 @@ public final class WeightsFile implements WeightSource, Closeable {
     }
 
     private void checkScale(Parameter parameter) throws ModelRepositoryException {
-        SafeTensors.Entry scale = entry(parameter.name() + SCALE);
+        SafeTensors.Entry scale = tensors.entry(parameter.name() + SCALE);
         if (scale.type() != SafeTensors.DataType.F32 || !hasShape(scale, List.of(parameter.rows()))) {
             throw tensors.invalid(
                     "has '" + parameter.name() + SCALE + "' as " + scale.type() + " " + scale.shape()
