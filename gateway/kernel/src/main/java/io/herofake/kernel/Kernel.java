@@ -27,6 +27,7 @@ public final class Kernel {
     private final Runner runner;
     private final Gateway gateway;
     private final Fleet fleet;
+    private final ResourceLedger resources;
     private long nextScaling;
     private boolean busy;
     private @Nullable Runnable afterEvent;
@@ -44,6 +45,7 @@ public final class Kernel {
         context = new Context(catalog, settings, policies, actions, listener);
         clock = context.clock;
         cluster = context.cluster;
+        resources = new ResourceLedger(cluster, clock);
         Explainer explainer = new Explainer(context);
         Replicas replicas = new Replicas(context);
         runner = new Runner(context, replicas);
@@ -350,6 +352,11 @@ public final class Kernel {
     /** What has come of the tasks. Living: read it between events. */
     public Ledger ledger() {
         return context.ledger;
+    }
+
+    /** What platforms and nodes have done and used. Living: read it between events. */
+    public ResourceLedger resources() {
+        return resources;
     }
 
     /** Tasks in the gateway queue, over all functions. */
