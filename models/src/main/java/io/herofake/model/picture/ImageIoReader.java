@@ -43,9 +43,11 @@ final class ImageIoReader {
             reader = spi.createReaderInstance();
             reader.setInput(new ByteArrayImageInput(encoded), true, true);
             return reading.read(reader);
-        } catch (IOException | RuntimeException e) {
-            // The readers report damage by many kinds of runtime exceptions as well.
+        } catch (IOException e) {
             throw new PictureException(Kind.CORRUPT, "the " + format + " is damaged: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Damage that a reader stumbles over instead of finding it; what it says then means nothing to the sender.
+            throw new PictureException(Kind.CORRUPT, "the " + format + " is damaged: its data cannot be decoded", e);
         } finally {
             if (reader != null) {
                 reader.dispose();

@@ -20,7 +20,10 @@ final class PngFile {
 
     private static final int COLOUR_TYPE = 25;
     private static final byte GRAY = 0;
+    private static final byte RGB = 2;
     private static final byte PALETTE = 3;
+    private static final byte GRAY_ALPHA = 4;
+    private static final byte RGB_ALPHA = 6;
 
     private final Encoded in;
     private final ByteArrayOutputStream kept;
@@ -43,7 +46,19 @@ final class PngFile {
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
             throw corrupt("its header gives a size of " + width + "x" + height);
         }
+        if (!isDepthOf(in.u8(COLOUR_TYPE), in.u8(DEPTH))) {
+            throw corrupt("there are no " + in.u8(DEPTH) + " bits a sample in colour type " + in.u8(COLOUR_TYPE));
+        }
         return new PictureInfo(PictureFormat.PNG, (int) width, (int) height);
+    }
+
+    private static boolean isDepthOf(int colourType, int depth) {
+        return switch (colourType) {
+            case GRAY -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+            case PALETTE -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
+            case RGB, GRAY_ALPHA, RGB_ALPHA -> depth == 8 || depth == 16;
+            default -> false;
+        };
     }
 
     /** Reads up to the end chunk; a file without one is cut off. */
@@ -86,7 +101,7 @@ final class PngFile {
             throw corrupt("it has two header chunks");
         }
         if (!intact && (critical || type.equals("tRNS"))) {
-            throw corrupt("the checksum of its " + type + " chunk at byte " + at + " is wrong");
+            throw corrupt("the checksum of its chunk at byte " + at + " is wrong");
         }
         switch (type) {
             case "IHDR", "PLTE", "IDAT", "IEND" -> kept.write(in.array(), at, OVERHEAD + length);

@@ -30,7 +30,17 @@ final class WebpDecoder {
     }
 
     private static BufferedImage read(ImageReader reader) throws IOException {
-        return reader.read(0, Options.DEFAULT);
+        try {
+            return reader.read(0, Options.DEFAULT);
+        } catch (OutOfMemoryError e) {
+            if (e.getMessage() != null) {
+                throw e;
+            }
+            // The reader's own word, without a message, for a status that libwebp gives on damaged alpha data as well.
+            // The Java
+            // virtual machine's errors have messages.
+            throw new IOException("libwebp cannot decode it", e);
+        }
     }
 
     private static Picture toPicture(BufferedImage image, WebpFile file) {
