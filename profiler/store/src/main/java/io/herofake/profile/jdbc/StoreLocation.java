@@ -22,7 +22,13 @@ sealed interface StoreLocation {
      * @param login    properties {@code user} and {@code password}, as far as the URL had them
      * @param describe for people, without password
      */
-    record Server(String jdbcUrl, Properties login, String describe) implements StoreLocation {}
+    record Server(String jdbcUrl, Properties login, String describe) implements StoreLocation {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return describe;
+        }
+    }
 
     /**
      * Reads a location: a path, {@code jdbc:sqlite:PATH}, {@code postgresql://[USER[:PASSWORD]@]HOST[:PORT]/DATABASE[?...]}
@@ -101,7 +107,7 @@ sealed interface StoreLocation {
     private static void requireNoPasswordIn(String query) {
         if (query.toLowerCase(Locale.ROOT).contains("password=")) {
             throw new IllegalArgumentException(
-                    "write the password as postgresql://USER:PASSWORD@HOST/DATABASE or, better,"
+                    "write the metadata store's password as postgresql://USER:PASSWORD@HOST/DATABASE or, better,"
                             + " in the file ~/.pgpass, not behind the '?'");
         }
     }
