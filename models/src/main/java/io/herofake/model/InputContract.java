@@ -1,6 +1,7 @@
 package io.herofake.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model wants as input, and how a picture becomes that. The tensor is float32 {@code [N, 3, height, width]} in RGB
@@ -21,7 +22,12 @@ public record InputContract(
         /** The whole picture, aspect ratio not kept; triangle filter widened by the scale (antialiased bilinear). */
         STRETCH,
         /** The largest centred part with the right aspect ratio, then as {@link #STRETCH}. */
-        CENTER_CROP
+        CENTER_CROP;
+
+        /** The name used in manifests: {@code stretch}, {@code center-crop}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Checks ranges; copies the lists. */

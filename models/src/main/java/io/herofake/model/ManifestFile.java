@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -102,7 +101,7 @@ final class ManifestFile {
                 json.text("tensorName"),
                 (int) json.integer("width", 1, 4096),
                 (int) json.integer("height", 1, 4096),
-                choice(json, "resize", InputContract.Resize.values(), ManifestFile::id),
+                choice(json, "resize", InputContract.Resize.values(), InputContract.Resize::id),
                 json.floats("mean"),
                 json.floats("std"));
         json.rejectUnknownKeys();
@@ -146,10 +145,6 @@ final class ManifestFile {
         return choices[json.choice(key, Arrays.stream(choices).map(id).toList())];
     }
 
-    private static String id(InputContract.Resize resize) {
-        return resize.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static ObjectNode tree(ModelManifest manifest) {
         ModelDescription description = manifest.description();
         ObjectNode root = MAPPER.createObjectNode();
@@ -183,7 +178,7 @@ final class ManifestFile {
         json.put("tensorName", input.tensorName());
         json.put("width", input.width());
         json.put("height", input.height());
-        json.put("resize", id(input.resize()));
+        json.put("resize", input.resize().id());
         input.mean().forEach(json.withArrayProperty("mean")::add);
         input.std().forEach(json.withArrayProperty("std")::add);
     }

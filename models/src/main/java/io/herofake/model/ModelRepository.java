@@ -1,7 +1,6 @@
 package io.herofake.model;
 
 import io.herofake.model.ModelRepositoryException.Kind;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Models in a folder: {@code ROOT/NAME/VERSION/manifest.json} and, beside each manifest, the files that it lists. Entries
@@ -22,10 +20,12 @@ import java.util.stream.Stream;
  */
 public final class ModelRepository {
     private final Path root;
+    private final RepositoryFiles files;
 
     /** A repository; the folder is made by the first {@link #publish}, and until then the repository is empty. */
     public ModelRepository(Path root) {
         this.root = root.toAbsolutePath().normalize();
+        this.files = new RepositoryFiles(this.root);
     }
 
     /** The repository's folder, absolute. */
@@ -55,15 +55,13 @@ public final class ModelRepository {
     public Listing list() throws ModelRepositoryException {
         List<StoredModel> models = new ArrayList<>();
         List<ModelRepositoryException> problems = new ArrayList<>();
-        for (Path function : children(root)) {
-            for (Path version : children(function)) {
-                try {
-                    models.add(load(
-                            function.getFileName().toString(),
-                            version.getFileName().toString()));
-                } catch (ModelRepositoryException e) {
-                    problems.add(e);
+        for (Path function : files.children(root)) {
+            try {
+                for (Path version : files.children(function)) {
+                    collect(function, version, models, problems);
                 }
+            } catch (ModelRepositoryException e) {
+                problems.add(e);
             }
         }
         models.sort(Comparator.comparing((StoredModel model) -> model.manifest().name())
@@ -79,14 +77,11 @@ public final class ModelRepository {
      */
     public StoredModel find(String name) throws ModelRepositoryException {
         checkName(name);
-        List<ModelVersion> versions = new ArrayList<>();
-        for (Path child : children(root.resolve(name))) {
-            versions.add(version(child, child.getFileName().toString()));
-        }
+        List<ModelVersion> versions = versions(name);
         if (versions.isEmpty()) {
-            throw notFound("no model '" + name + "'");
+            throw notFound("no model '" + name + "'", functions());
         }
-        return find(name, Collections.max(versions));
+        return load(name, Collections.max(versions));
     }
 
     /**
@@ -97,9 +92,9 @@ public final class ModelRepository {
     public StoredModel find(String name, ModelVersion version) throws ModelRepositoryException {
         checkName(name);
         if (!Files.exists(directory(name, version), LinkOption.NOFOLLOW_LINKS)) {
-            throw notFound("no version " + version + " of model '" + name + "'");
+            throw notFound("no version " + version + " of model '" + name + "'", versions(name));
         }
-        return load(name, version.text());
+        return load(name, version);
     }
 
     /**
@@ -113,14 +108,7 @@ public final class ModelRepository {
         Sha256.Counter counter = new Sha256.Counter(
                 progress, entries.stream().mapToLong(ArtifactEntry::sizeBytes).sum());
         for (ArtifactEntry entry : entries) {
-            Path file = checkedFile(model.directory(), entry);
-            String found = sha256(file, counter);
-            if (!found.equals(entry.sha256())) {
-                throw new ModelRepositoryException(
-                        Kind.CORRUPT_FILE,
-                        file + " is not the file that its manifest lists:" + " SHA-256 " + found + " instead of "
-                                + entry.sha256() + "; build or add the model again");
-            }
+            files.verify(model.directory(), entry, counter);
         }
     }
 
@@ -155,106 +143,63 @@ public final class ModelRepository {
         return publish(description, List.of(NewArtifact.onnx(hardware, new FileContent(onnx))), replace, progress);
     }
 
-    private StoredModel load(String name, String versionText) throws ModelRepositoryException {
-        Path directory = root.resolve(name).resolve(versionText);
-        checkName(name);
-        ModelVersion version = version(directory, versionText);
-        Path file = inside(directory.resolve(ManifestFile.NAME));
-        ModelManifest manifest = ManifestFile.parse(file, read(file));
+    private void collect(
+            Path function, Path folder, List<StoredModel> models, List<ModelRepositoryException> problems) {
+        try {
+            String name = function.getFileName().toString();
+            checkName(name);
+            models.add(load(name, version(folder)));
+        } catch (ModelRepositoryException e) {
+            problems.add(e);
+        }
+    }
+
+    private StoredModel load(String name, ModelVersion version) throws ModelRepositoryException {
+        Path directory = directory(name, version);
+        ModelManifest manifest = files.manifest(directory);
         if (!manifest.name().equals(name) || !manifest.version().equals(version)) {
             throw new ModelRepositoryException(
                     Kind.INVALID_MANIFEST,
-                    file + " says it is " + manifest.name() + " version " + manifest.version()
-                            + "; in this folder it must be " + name + " version " + version);
+                    directory.resolve(ManifestFile.NAME) + " says it is " + manifest.name() + " version "
+                            + manifest.version() + "; in this folder it must be " + name + " version " + version);
         }
         StoredModel model = new StoredModel(manifest, directory);
         for (ArtifactEntry entry : model.files().toList()) {
-            checkedFile(directory, entry);
+            files.artifact(directory, entry);
         }
         return model;
-    }
-
-    private Path checkedFile(Path directory, ArtifactEntry entry) throws ModelRepositoryException {
-        Path file = inside(directory.resolve(entry.file()));
-        try {
-            long size = Files.size(file);
-            if (size != entry.sizeBytes()) {
-                throw new ModelRepositoryException(
-                        Kind.CORRUPT_FILE,
-                        file + " has " + size + " bytes, its manifest lists " + entry.sizeBytes()
-                                + "; build or add the model again");
-            }
-            return file;
-        } catch (IOException e) {
-            throw io("cannot read " + file, e);
-        }
-    }
-
-    /** The file, if it is a regular one and, links followed, inside the root. */
-    private Path inside(Path file) throws ModelRepositoryException {
-        if (!Files.isRegularFile(file)) {
-            throw new ModelRepositoryException(
-                    Kind.CORRUPT_FILE, file + " is missing or not a regular file; build or add the model again");
-        }
-        try {
-            if (!file.toRealPath().startsWith(root.toRealPath())) {
-                throw new ModelRepositoryException(
-                        Kind.CORRUPT_FILE,
-                        file + " is a link out of the model repository " + root + "; copy the file instead");
-            }
-            return file;
-        } catch (IOException e) {
-            throw io("cannot read " + file, e);
-        }
-    }
-
-    private static byte[] read(Path manifest) throws ModelRepositoryException {
-        try {
-            long size = Files.size(manifest);
-            if (size > ManifestFile.MAX_BYTES) {
-                throw new ModelRepositoryException(
-                        Kind.INVALID_MANIFEST,
-                        manifest + " has " + size + " bytes; a manifest has at most " + ManifestFile.MAX_BYTES);
-            }
-            return Files.readAllBytes(manifest);
-        } catch (IOException e) {
-            throw io("cannot read " + manifest, e);
-        }
-    }
-
-    private static String sha256(Path file, Sha256.Counter counter) throws ModelRepositoryException {
-        try {
-            return Sha256.of(file, counter);
-        } catch (IOException e) {
-            throw io("cannot read " + file, e);
-        }
-    }
-
-    /** The folder's entries by name, without the repository's own; none if there is no such folder. */
-    private static List<Path> children(Path folder) throws ModelRepositoryException {
-        if (!Files.exists(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw io("cannot list " + folder, e);
-        }
     }
 
     private Path directory(String name, ModelVersion version) {
         return root.resolve(name).resolve(version.text());
     }
 
-    private ModelRepositoryException notFound(String what) throws ModelRepositoryException {
-        String known = children(root).stream()
-                .map(path -> path.getFileName().toString())
-                .collect(Collectors.joining(", "));
+    /** The functions that have a version, usable or not. */
+    private List<String> functions() throws ModelRepositoryException {
+        List<String> functions = new ArrayList<>();
+        for (Path function : files.children(root)) {
+            if (Files.isDirectory(function) && !files.children(function).isEmpty()) {
+                functions.add(function.getFileName().toString());
+            }
+        }
+        return functions;
+    }
+
+    /** The versions of a function, lowest first. */
+    private List<ModelVersion> versions(String name) throws ModelRepositoryException {
+        List<ModelVersion> versions = new ArrayList<>();
+        for (Path child : files.children(root.resolve(name))) {
+            versions.add(version(child));
+        }
+        Collections.sort(versions);
+        return versions;
+    }
+
+    private ModelRepositoryException notFound(String what, List<?> known) {
+        String there = known.stream().map(Object::toString).collect(Collectors.joining(", "));
         return new ModelRepositoryException(
                 Kind.NOT_FOUND,
-                what + " in " + root + (known.isEmpty() ? ", which is empty" : "; there are: " + known));
+                what + " in " + root + (there.isEmpty() ? "; there are none" : "; there are: " + there));
     }
 
     private static void checkName(String name) throws ModelRepositoryException {
@@ -265,15 +210,11 @@ public final class ModelRepository {
         }
     }
 
-    private static ModelVersion version(Path folder, String text) throws ModelRepositoryException {
+    private static ModelVersion version(Path folder) throws ModelRepositoryException {
         try {
-            return new ModelVersion(text);
+            return new ModelVersion(folder.getFileName().toString());
         } catch (IllegalArgumentException e) {
             throw new ModelRepositoryException(Kind.INVALID_MANIFEST, folder + ": " + e.getMessage(), e);
         }
-    }
-
-    private static ModelRepositoryException io(String what, IOException cause) {
-        return new ModelRepositoryException(Kind.IO_FAILURE, what + ": " + IoMessages.of(cause), cause);
     }
 }

@@ -67,11 +67,13 @@ final class OnnxSignature {
 
     /** Checks the graph against what a manifest will promise. */
     void check(InputContract input, OutputContract output) throws ModelRepositoryException {
-        inputs.removeIf(value -> weights.contains(value.getName()));
-        checkShape(find(inputs, "input", input.tensorName()), 3, input.height(), input.width());
+        List<OnnxMl.ValueInfoProto> given = inputs.stream()
+                .filter(value -> !weights.contains(value.getName()))
+                .toList();
+        checkShape(find(given, "input", input.tensorName()), 3, input.height(), input.width());
         checkShape(find(outputs, "output", output.tensorName()), output.classes());
-        if (inputs.size() > 1) {
-            throw invalid("needs more than one input (" + names(inputs) + "); only a picture is given");
+        if (given.size() > 1) {
+            throw invalid("needs more than one input (" + names(given) + "); only a picture is given");
         }
     }
 

@@ -29,7 +29,7 @@ final class RepositoryLock implements Closeable {
             if (tryLock(channel) == null) {
                 throw new ModelRepositoryException(
                         Kind.BUSY,
-                        "the model repository is being changed by someone else, who holds " + file
+                        "the model repository is being changed by another process or thread, which holds " + file
                                 + "; try again later");
             }
             return new RepositoryLock(channel);

@@ -42,7 +42,7 @@ class ModelRepositoryTest {
     void aRepositoryThatIsNotThereIsEmpty() throws Exception {
         assertThat(repository.list().models()).isEmpty();
         assertThat(repository.list().problems()).isEmpty();
-        refused(() -> repository.find("a"), Kind.NOT_FOUND, "no model 'a' in " + root + ", which is empty");
+        refused(() -> repository.find("a"), Kind.NOT_FOUND, "no model 'a' in " + root + "; there are none");
         assertThat(root).doesNotExist();
     }
 
@@ -85,7 +85,7 @@ class ModelRepositoryTest {
         refused(
                 () -> repository.find("a", new ModelVersion("2")),
                 Kind.NOT_FOUND,
-                "no version 2 of model 'a' in " + root + "; there are: a, b");
+                "no version 2 of model 'a' in " + root + "; there are: 1.9, 1.10");
     }
 
     @ParameterizedTest
@@ -165,6 +165,27 @@ class ModelRepositoryTest {
         refused(() -> repository.find("a"), Kind.INVALID_MANIFEST, "version 'latest' is not one to four whole numbers");
         assertThat(repository.list().models()).hasSize(1);
         assertThat(repository.list().problems()).hasSize(1);
+    }
+
+    @Test
+    void strayFilesAreNamedAndNothingElseSuffers() throws Exception {
+        publish("a", "1", BYTES);
+        Files.write(root.resolve("notes.txt"), BYTES);
+        Files.createDirectories(root.resolve("Bad Name").resolve("1"));
+        Files.createDirectories(root.resolve("empty"));
+
+        assertThat(repository.list().models()).hasSize(1);
+        assertThat(repository.list().problems())
+                .extracting(Throwable::getMessage)
+                .satisfiesExactly(
+                        bad -> assertThat(bad).startsWith("name 'Bad Name' is not"),
+                        notes -> assertThat(notes)
+                                .isEqualTo("cannot list " + root.resolve("notes.txt")
+                                        + ": there is a file where a folder belongs"));
+        refused(
+                () -> repository.find("empty"),
+                Kind.NOT_FOUND,
+                "no model 'empty' in " + root + "; there are: Bad Name, a");
     }
 
     @Test
@@ -279,7 +300,7 @@ class ModelRepositoryTest {
                 refused(
                         () -> publish("b", "1", BYTES),
                         Kind.BUSY,
-                        "the model repository is being changed by someone else");
+                        "the model repository is being changed by another process or thread");
                 super.writeTo(out);
             }
         };
