@@ -2,6 +2,7 @@ package io.herofake.app;
 
 import io.herofake.app.config.ConfigException;
 import io.herofake.backend.BackendException;
+import io.herofake.model.ModelRepositoryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors {
     /** Exceptions whose message is written for users. */
     private static final Set<Class<? extends Exception>> FOR_USERS =
-            Set.of(CommandException.class, BackendException.class);
+            Set.of(CommandException.class, BackendException.class, ModelRepositoryException.class);
 
     private Errors() {}
 

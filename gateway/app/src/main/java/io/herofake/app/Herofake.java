@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "Serves neural networks over HTTP, on the hardware of this machine.",
             "The networks that it builds itself are untrained: their verdicts are noise until trained weights are given."
         },
-        subcommands = {ConfigCommand.class, CompletionCommand.class},
+        subcommands = {ModelsCommand.class, ConfigCommand.class, CompletionCommand.class},
         synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
