@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "Serves neural networks over HTTP, on the hardware of this machine.",
             "The networks that it builds itself are untrained: their verdicts are noise until trained weights are given."
         },
-        subcommands = {ModelsCommand.class, ConfigCommand.class, CompletionCommand.class},
+        subcommands = {DetectCommand.class, ModelsCommand.class, ConfigCommand.class, CompletionCommand.class},
         synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
@@ -51,6 +51,10 @@ public final class Herofake implements Callable<Integer> {
             context.err()
                     .println(
                             "herofake: out of memory; allow more with HEROFAKE_JAVA_OPTS=-Xmx4g (or as much as there is)");
+            return ExitCode.FAILURE;
+        } catch (LinkageError | StackOverflowError | AssertionError e) {
+            context.err().println("herofake: internal error, please report it: " + e);
+            e.printStackTrace(context.err());
             return ExitCode.FAILURE;
         } finally {
             context.out().flush();

@@ -62,6 +62,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
     @Option(
             names = "--hardware",
             split = ",",
+            hideParamSyntax = true,
             paramLabel = "TYPE",
             description = "Hardware types that the file is for: cpu, gpu. Default: cpu,gpu.")
     private List<String> hardware = List.of("cpu", "gpu");
@@ -87,12 +88,13 @@ final class ModelsAddCommand extends ConfiguredCommand {
     @Option(
             names = "--resize",
             paramLabel = "HOW",
-            description = "How a picture of another size is fitted: stretch or center_crop. Default: ${DEFAULT-VALUE}.")
+            description = "How a picture of another size is fitted: stretch or center_crop. Default: stretch.")
     private InputContract.Resize resize = InputContract.Resize.STRETCH;
 
     @Option(
             names = "--mean",
             split = ",",
+            hideParamSyntax = true,
             paramLabel = "R,G,B",
             description = "Subtracted from the channels, on a scale of 0 to 1. Default: 0.485,0.456,0.406 (ImageNet).")
     private List<Float> mean = List.of(0.485f, 0.456f, 0.406f);
@@ -100,6 +102,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
     @Option(
             names = "--std",
             split = ",",
+            hideParamSyntax = true,
             paramLabel = "R,G,B",
             description = "What the channels are divided by after that. Default: 0.229,0.224,0.225 (ImageNet).")
     private List<Float> std = List.of(0.229f, 0.224f, 0.225f);
@@ -107,6 +110,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
     @Option(
             names = "--labels",
             split = ",",
+            hideParamSyntax = true,
             paramLabel = "LABEL",
             description = "Classes of the output's columns, in order. Default: real,fake.")
     private List<String> labels = List.of("real", "fake");
@@ -120,8 +124,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
     @Option(
             names = "--activation",
             paramLabel = "HOW",
-            description =
-                    "softmax if the graph gives logits, none if it gives probabilities. Default: ${DEFAULT-VALUE}.")
+            description = "softmax if the graph gives logits, none if it gives probabilities. Default: softmax.")
     private OutputContract.Activation activation = OutputContract.Activation.SOFTMAX;
 
     @Option(
@@ -166,7 +169,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
         Set<HardwareType> types = types();
         ModelRepository repository =
                 new ModelRepository(configuration().values().models().repository());
-        try (Progress progress = new Progress(context(), "adding " + name)) {
+        try (Progress progress = Progress.of(context(), "adding " + name)) {
             StoredModel added = repository.addOnnx(model, types, onnx, force, progress);
             context().out().println(name + " " + version + ": added, in " + added.directory());
         } catch (ModelRepositoryException e) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         header = "Build resnet50, vgg16 and vgg19 as ONNX.",
         description = {
             "",
-            "Without --weights the weights are random numbers: the model is as fast as a trained one, but untrained, and its",
-            "verdicts are noise. With --weights it is as good as those weights are."
+            "Without --weights the weights are random numbers: the model is as fast as a trained one, but",
+            "untrained, and its verdicts are noise. With --weights it is as good as those weights are."
         },
         footer = {
             "  herofake models build",
@@ -58,7 +58,7 @@ final class ModelsBuildCommand extends ConfiguredCommand {
             paramLabel = "HEAD",
             description =
                     "Head of the VGGs: pooled (under 90 MB) or classic (over 500 MB, the cost of the published networks,"
-                            + " named vgg16-classic and vgg19-classic). Default: ${DEFAULT-VALUE}.")
+                            + " named vgg16-classic and vgg19-classic). Default: pooled.")
     private Head head = Head.POOLED;
 
     @Option(
@@ -128,7 +128,7 @@ final class ModelsBuildCommand extends ConfiguredCommand {
     private void build(ModelRepository repository, BuildableModel model)
             throws ModelRepositoryException, CommandException {
         StoredModel built;
-        try (Progress progress = new Progress(context(), "building " + model.name())) {
+        try (Progress progress = Progress.of(context(), "building " + model.name())) {
             ModelBuilder builder = new ModelBuilder(repository);
             built = weights == null
                     ? builder.buildSeeded(model, seed == null ? ModelBuilder.DEFAULT_SEED : seed, force, progress)

@@ -57,7 +57,7 @@ final class ModelsVerifyCommand extends ConfiguredCommand {
 
     private boolean verify(ModelRepository repository, StoredModel model) {
         String name = model.manifest().name() + " " + model.manifest().version();
-        try (Progress progress = new Progress(context(), "verifying " + name)) {
+        try (Progress progress = Progress.ofBriefTask(context(), "verifying " + name)) {
             repository.verify(model, progress);
             context().out().println(name + ": intact");
             return true;

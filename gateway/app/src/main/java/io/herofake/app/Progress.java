@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a transfer has come: a bar on a terminal, a line at the start and at the end elsewhere. One thread updates it;
- * closing ends the display, also of a transfer that failed.
+ * Shows how far a transfer has come: on a terminal a bar that goes away when it is closed, elsewhere a line at the start. One
+ * thread updates it.
  */
 final class Progress implements ByteProgress, AutoCloseable {
     private static final long MEBIBYTE = 1 << 20;
@@ -20,13 +20,24 @@ final class Progress implements ByteProgress, AutoCloseable {
 
     private final Context context;
     private final String task;
+    private final boolean announced;
     private @Nullable ProgressBar bar;
     private boolean begun;
 
-    /** The progress of a task, for example {@code building vgg16}. */
-    Progress(Context context, String task) {
+    private Progress(Context context, String task, boolean announced) {
         this.context = context;
         this.task = task;
+        this.announced = announced;
+    }
+
+    /** The progress of a task that takes long, for example {@code building vgg16}. */
+    static Progress of(Context context, String task) {
+        return new Progress(context, task, true);
+    }
+
+    /** The progress of a task that takes long only seldom: nothing is said of it where there is no terminal. */
+    static Progress ofBriefTask(Context context, String task) {
+        return new Progress(context, task, false);
     }
 
     @Override
@@ -49,9 +60,10 @@ final class Progress implements ByteProgress, AutoCloseable {
                     .setUnit(" MiB", MEBIBYTE)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(UPDATE_MILLIS)
+                    .clearDisplayOnFinish()
                     .setConsumer(new Line(context.err(), columns()))
                     .build();
-        } else {
+        } else if (announced) {
             context.err().println(task + " (" + Sizes.text(totalBytes) + ")");
         }
     }
@@ -86,7 +98,7 @@ final class Progress implements ByteProgress, AutoCloseable {
 
         @Override
         public void close() {
-            out.println();
+            out.flush();
         }
     }
 }

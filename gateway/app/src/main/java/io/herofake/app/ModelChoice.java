@@ -1,0 +1,124 @@
+package io.herofake.app;
+
+import io.herofake.app.config.ModelsConfig;
+import io.herofake.model.ModelRepository;
+import io.herofake.model.ModelRepositoryException;
+import io.herofake.model.ModelRepositoryException.Kind;
+import io.herofake.model.StoredModel;
+import io.herofake.model.network.BuildableModel;
+import io.herofake.model.network.ModelBuilder;
+import io.herofake.model.network.ModelCatalog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/** Decides which models are used, builds those that are missing, and verifies all of them. */
+final class ModelChoice {
+    static final String PREFERRED_DEFAULT = "resnet50";
+
+    /** How long another process may take to build before it is an error. */
+    private static final Duration OTHER_PROCESS = Duration.ofMinutes(5);
+
+    private static final Duration BUSY_RETRY = Duration.ofMillis(300);
+
+    private final ModelsConfig config;
+    private final Context context;
+    private final ModelRepository repository;
+
+    ModelChoice(ModelsConfig config, Context context) {
+        this.config = config;
+        this.context = context;
+        this.repository = new ModelRepository(config.repository());
+    }
+
+    /** The models to serve, ready to be opened. */
+    List<StoredModel> served() throws ModelRepositoryException, CommandException {
+        List<StoredModel> models = new ArrayList<>();
+        for (String name : config.serve().isEmpty() ? everything() : config.serve()) {
+            models.add(ready(name));
+        }
+        return models;
+    }
+
+    /** The built-in ones, then what users have added; other built-in ones are only served when they are asked for. */
+    private Set<String> everything() throws ModelRepositoryException {
+        Set<String> names = new LinkedHashSet<>();
+        ModelCatalog.defaults().forEach(model -> names.add(model.name()));
+        ModelRepository.Listing listing = repository.list();
+        if (!listing.problems().isEmpty()) {
+            throw listing.problems().get(0);
+        }
+        for (StoredModel model : listing.models()) {
+            if (buildable(model.manifest().name()).isEmpty()) {
+                names.add(model.manifest().name());
+            }
+        }
+        return names;
+    }
+
+    /** The current version of a model, built if it is missing and can be, with its files verified. */
+    StoredModel ready(String name) throws ModelRepositoryException, CommandException {
+        StoredModel model = findOrBuild(name);
+        try (Progress progress = Progress.ofBriefTask(context, "verifying " + name)) {
+            repository.verify(model, progress);
+        }
+        return model;
+    }
+
+    private StoredModel findOrBuild(String name) throws ModelRepositoryException {
+        try {
+            return repository.find(name);
+        } catch (ModelRepositoryException e) {
+            Optional<BuildableModel> buildable = buildable(name);
+            if (e.kind() != Kind.NOT_FOUND || buildable.isEmpty()) {
+                throw e;
+            }
+            return build(buildable.get());
+        }
+    }
+
+    private StoredModel build(BuildableModel model) throws ModelRepositoryException {
+        boolean waiting = false;
+        for (long end = System.nanoTime() + OTHER_PROCESS.toNanos(); ; ) {
+            try (Progress progress = Progress.of(context, "building " + model.name())) {
+                return new ModelBuilder(repository).buildSeeded(model, ModelBuilder.DEFAULT_SEED, false, progress);
+            } catch (ModelRepositoryException e) {
+                if (e.kind() == Kind.ALREADY_EXISTS) {
+                    return repository.find(model.name());
+                }
+                if (e.kind() != Kind.BUSY || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            if (!waiting) {
+                context.err().println("another process is changing " + repository.root() + "; waiting for it");
+                waiting = true;
+            }
+            LockSupport.parkNanos(BUSY_RETRY.toNanos());
+        }
+    }
+
+    private static Optional<BuildableModel> buildable(String name) {
+        return ModelCatalog.all().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst();
+    }
+
+    /** The model of requests that name none. */
+    String defaultModel(List<StoredModel> served) throws CommandException {
+        List<String> names =
+                served.stream().map(model -> model.manifest().name()).toList();
+        if (!config.defaultModel().isEmpty()) {
+            if (!names.contains(config.defaultModel())) {
+                throw CommandException.usage("models.defaultModel '" + config.defaultModel()
+                        + "' is not one of the served models, " + String.join(", ", names));
+            }
+            return config.defaultModel();
+        }
+        return config.serve().isEmpty() && names.contains(PREFERRED_DEFAULT) ? PREFERRED_DEFAULT : names.get(0);
+    }
+}
