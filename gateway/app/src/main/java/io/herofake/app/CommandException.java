@@ -3,7 +3,7 @@ package io.herofake.app;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot go on. The message is for the user: what went wrong and what to do. */
-public final class CommandException extends Exception {
+final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -14,17 +14,17 @@ public final class CommandException extends Exception {
     }
 
     /** It failed (exit code 1). */
-    public static CommandException failure(String message, @Nullable Throwable cause) {
+    static CommandException failure(String message, @Nullable Throwable cause) {
         return new CommandException(ExitCode.FAILURE, message, cause);
     }
 
     /** It was asked for in a wrong way (exit code 2). */
-    public static CommandException usage(String message) {
+    static CommandException usage(String message) {
         return new CommandException(ExitCode.USAGE, message, null);
     }
 
     /** What the process ends with. */
-    public int exitCode() {
+    int exitCode() {
         return exitCode;
     }
 }

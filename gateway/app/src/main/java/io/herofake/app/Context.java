@@ -2,6 +2,7 @@ package io.herofake.app;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,15 +16,17 @@ import java.util.Map;
  * @param out              standard output: results only
  * @param err              standard error: progress, warnings, errors
  * @param terminal         whether standard error is a terminal that bars can be drawn on
+ * @param lifetime         how long a server runs
  */
-public record Context(
+record Context(
         Map<String, String> environment,
         Path home,
         Path workingDirectory,
         InputStream in,
         PrintWriter out,
         PrintWriter err,
-        boolean terminal) {
+        boolean terminal,
+        Lifetime lifetime) {
 
     /** That of this process. */
     static Context ofProcess() {
@@ -35,8 +38,9 @@ public record Context(
                 home.isEmpty() ? workingDirectory : workingDirectory.resolve(home),
                 workingDirectory,
                 System.in,
-                new PrintWriter(System.out, false, java.nio.charset.StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
-                Boolean.getBoolean("herofake.terminal"));
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("herofake.terminal"),
+                Lifetime::untilSignal);
     }
 }

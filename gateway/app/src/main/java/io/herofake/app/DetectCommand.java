@@ -57,14 +57,14 @@ final class DetectCommand extends ConfiguredCommand {
     @Override
     public Integer call() throws ConfigException, CommandException, ModelRepositoryException, BackendException {
         HerofakeConfig config = configuration().values();
-        Logging.level(config.log().level());
+        Logging.configure(config);
         int maxBytes = Math.toIntExact(config.limits().maxUpload().bytes());
         DetectInputs inputs = new DetectInputs(context(), maxBytes);
         StoredModel chosen = new ModelChoice(config.models(), context()).ready(modelName(config));
         warnIfUntrained(chosen);
         ServedModels models = new ServedModels(config);
         String name = chosen.manifest().name();
-        try (InferenceEngine engine = models.start(List.of(chosen), Map.of(name, NO_DEADLINE))) {
+        try (InferenceEngine engine = models.start(List.of(chosen), Map.of(name, NO_DEADLINE), step -> {})) {
             boolean complete = new DetectRun(engine, inputs, new DetectReport(context(), json)).judge(files);
             return complete ? ExitCode.OK : ExitCode.FAILURE;
         }

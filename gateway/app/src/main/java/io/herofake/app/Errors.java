@@ -57,6 +57,9 @@ final class Errors {
         if (FOR_USERS.contains(e.getClass())) {
             return oneLine(e.getMessage());
         }
+        if (e.getClass() == IOException.class && e.getMessage() != null) {
+            return oneLine(e.getMessage());
+        }
         if (e instanceof IOException) {
             return e.getClass().getSimpleName() + ": " + oneLine(e.getMessage());
         }

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
             "Serves neural networks over HTTP, on the hardware of this machine.",
             "The networks that it builds itself are untrained: their verdicts are noise until trained weights are given."
         },
-        subcommands = {DetectCommand.class, ModelsCommand.class, ConfigCommand.class, CompletionCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DetectCommand.class,
+            ModelsCommand.class,
+            ConfigCommand.class,
+            CompletionCommand.class
+        },
         synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Opens models and starts the engine that answers with them. */
 final class ServedModels {
@@ -29,8 +30,9 @@ final class ServedModels {
      * An engine with these models; it owns them.
      *
      * @param worstExecution by model's name, for those that are not to be measured
+     * @param steps          hears what is done next, as this takes seconds
      */
-    InferenceEngine start(List<StoredModel> models, Map<String, Duration> worstExecution)
+    InferenceEngine start(List<StoredModel> models, Map<String, Duration> worstExecution, Consumer<String> steps)
             throws BackendException, CommandException {
         Backends backends = Backends.discover();
         PictureDecoder decoder = new PictureDecoder(pictureLimits());
@@ -38,8 +40,11 @@ final class ServedModels {
         boolean handedOver = false;
         try {
             for (StoredModel model : models) {
+                steps.accept("opening " + model.manifest().name() + " "
+                        + model.manifest().version());
                 opened.add(open(model, backends, decoder, worstExecution));
             }
+            steps.accept("running each model in each of " + slots() + " slots, to know how long it takes");
             handedOver = true;
             return InferenceEngine.start(engineOptions(), opened);
         } finally {

@@ -1,5 +1,6 @@
 package io.herofake.app;
 
+import io.herofake.server.metrics.BuildInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,12 @@ final class Version implements IVersionProvider {
 
     /** For example {@code 0.1.0-SNAPSHOT (9a184f6c32)}. */
     static String text() {
+        BuildInfo build = build();
+        return build.version() + " (" + build.revision() + ")";
+    }
+
+    /** The version, and the git revision or {@code unknown}. */
+    static BuildInfo build() {
         Properties build = new Properties();
         try (InputStream in =
                 Objects.requireNonNull(Version.class.getResourceAsStream("build.properties"), "build.properties")) {
@@ -28,6 +35,6 @@ final class Version implements IVersionProvider {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return build.getProperty("version") + " (" + build.getProperty("revision") + ")";
+        return new BuildInfo(build.getProperty("version", "unknown"), build.getProperty("revision", "unknown"));
     }
 }

@@ -42,7 +42,7 @@ public record HttpConfig(
         @Setting(value = "auto", doc = "Network transport: auto takes the native one where there is one.")
         Transport transport,
 
-        @Setting(value = "false", doc = "Whether each answer is logged, one line each (at level info).")
+        @Setting(value = "false", doc = "Whether each answer is logged, one line each, whatever log.level is.")
         boolean accessLog) {
 
     /** Checks the host. */

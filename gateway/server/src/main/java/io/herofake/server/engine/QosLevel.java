@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * @param durationDeviation QD; a finite number above 0
  */
 public record QosLevel(String name, double durationDeviation) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
     /** The paper's three levels: high 2, medium 3, low 4. */
     public static final List<QosLevel> PAPER =
             List.of(new QosLevel("high", 2), new QosLevel("medium", 3), new QosLevel("low", 4));
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     /** Checks both. */
     public QosLevel {
