@@ -5,23 +5,26 @@ import javax.imageio.stream.ImageInputStreamImpl;
 /** Bytes in memory as ImageIO wants to see them: seekable, without a copy, without a cache on disk. */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
     private final byte[] bytes;
+    private final int length;
 
-    ByteArrayImageInput(byte[] bytes) {
+    /** The first {@code length} of the bytes. */
+    ByteArrayImageInput(byte[] bytes, int length) {
         this.bytes = bytes;
+        this.length = length;
     }
 
     @Override
     public int read() {
         bitOffset = 0;
-        return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xff : -1;
+        return streamPos < length ? bytes[(int) streamPos++] & 0xff : -1;
     }
 
     @Override
-    public int read(byte[] to, int offset, int length) {
+    public int read(byte[] to, int offset, int wanted) {
         bitOffset = 0;
-        int count = (int) Math.min(length, bytes.length - streamPos);
+        int count = (int) Math.min(wanted, length - streamPos);
         if (count <= 0) {
-            return length == 0 ? 0 : -1;
+            return wanted == 0 ? 0 : -1;
         }
         System.arraycopy(bytes, (int) streamPos, to, offset, count);
         streamPos += count;
@@ -30,6 +33,6 @@ final class ByteArrayImageInput extends ImageInputStreamImpl {
 
     @Override
     public long length() {
-        return bytes.length;
+        return length;
     }
 }

@@ -36,12 +36,12 @@ final class ImageIoReader {
                 "this Java runtime has no " + format + " reader; it needs the module java.desktop");
     }
 
-    static <T> T read(ImageReaderSpi spi, PictureFormat format, byte[] encoded, Reading<T> reading)
+    static <T> T read(ImageReaderSpi spi, PictureFormat format, Essentials essentials, Reading<T> reading)
             throws PictureException {
         ImageReader reader = null;
         try {
             reader = spi.createReaderInstance();
-            reader.setInput(new ByteArrayImageInput(encoded), true, true);
+            reader.setInput(essentials.asInput(), true, true);
             return reading.read(reader);
         } catch (IOException e) {
             throw new PictureException(Kind.CORRUPT, "the " + format + " is damaged: " + e.getMessage(), e);

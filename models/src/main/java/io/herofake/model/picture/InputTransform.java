@@ -15,7 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
  *
  * <p>Thread-safe. Working memory is kept between calls, for as many callers at once as there are processors; for one caller it is about
  * {@code 12 * width * (2 * max(1, pictureHeight / height) + 3)} bytes plus the filter tables
- * ({@code 16 * (pictureWidth + pictureHeight)} bytes), and a steady state allocates nothing.
+ * ({@code 16 * (pictureWidth + pictureHeight)} bytes), and a call allocates no more than some hundred bytes.
  */
 public final class InputTransform {
     private final InputContract contract;

@@ -1,7 +1,6 @@
 package io.herofake.model.picture;
 
 import io.herofake.model.picture.PictureException.Kind;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -29,6 +28,16 @@ final class JpegFile {
     private static final int APP14 = 0xee;
     private static final int TEM = 0x01;
 
+    /** Start of picture, then the marker of a file with gray or YCbCr samples. */
+    private static final byte[] START_JFIF = {
+        -1, (byte) SOI, -1, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+    };
+
+    /** Start of picture, two bytes to fill up, then the marker of a file whose samples are not transformed. */
+    private static final byte[] START_ADOBE = {
+        -1, (byte) SOI, -1, -1, -1, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+    };
+
     /** How the samples are to be understood. */
     enum Colours {
         GRAY,
@@ -39,7 +48,7 @@ final class JpegFile {
     }
 
     private final Encoded in;
-    private final ByteArrayOutputStream kept;
+    private final Essentials kept;
     private int at = 2;
     private boolean ended;
 
@@ -54,7 +63,8 @@ final class JpegFile {
 
     private JpegFile(Encoded in, int keptBytes) {
         this.in = in;
-        this.kept = new ByteArrayOutputStream(keptBytes);
+        this.kept = new Essentials(keptBytes + START_JFIF.length);
+        kept.writeBytes(START_JFIF);
     }
 
     /** Reads as far as the frame header. */
@@ -107,16 +117,10 @@ final class JpegFile {
      * The same picture with nothing but the essentials, and with the one marker that makes every decoder agree with
      * {@link #colours()}; four-channel samples are declared as CMYK so that they come out as they are stored.
      */
-    byte[] essentials() {
-        var out = new ByteArrayOutputStream(kept.size() + 32);
-        out.writeBytes(new byte[] {(byte) 0xff, (byte) SOI});
+    Essentials essentials() {
         boolean adobe = colours() == Colours.RGB || componentIds.length() == 4;
-        out.writeBytes(
-                adobe
-                        ? new byte[] {-1, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0}
-                        : new byte[] {-1, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0});
-        out.writeBytes(kept.toByteArray());
-        return out.toByteArray();
+        kept.written().put(adobe ? START_ADOBE : START_JFIF);
+        return kept;
     }
 
     private void readSegment() throws PictureException {

@@ -5,6 +5,13 @@ import io.herofake.model.picture.PictureException.Kind;
 /**
  * Decodes uploaded pictures. Every kind of JPEG, PNG and WebP that people send comes out in one form ({@link Picture}); whatever
  * cannot be used is refused with a {@link PictureException}, and with nothing else, however hostile the bytes. Thread-safe.
+ *
+ * <p>Alpha is composited on white. EXIF orientation (JPEG, PNG, WebP) is applied. More than 8 bits are rounded to 8. Of an animation the first
+ * frame is taken, on white where it does not cover the canvas. A PNG's gamma and chromaticities are ignored, as Pillow does.
+ *
+ * <p>Memory for one decoding, {@code e} being the encoded bytes and {@code p} the pixels, both limited: at most {@code 3 e + 11 p} bytes of heap
+ * (16-bit RGB with alpha; an ordinary JPEG takes {@code 2 e + 3 p}) and {@code 10 p} bytes outside of it (progressive four-channel JPEG;
+ * an ordinary JPEG takes next to none). With the default limits that is 335 MB and 250 MB.
  */
 public final class PictureDecoder {
     private final PictureLimits limits;

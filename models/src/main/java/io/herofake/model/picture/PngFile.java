@@ -1,7 +1,6 @@
 package io.herofake.model.picture;
 
 import io.herofake.model.picture.PictureException.Kind;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,13 +25,13 @@ final class PngFile {
     private static final byte RGB_ALPHA = 6;
 
     private final Encoded in;
-    private final ByteArrayOutputStream kept;
+    private final Essentials kept;
     private int orientation = 1;
     private boolean grayAsPalette;
 
     private PngFile(Encoded in) {
         this.in = in;
-        this.kept = new ByteArrayOutputStream(in.length());
+        this.kept = new Essentials(in.length() + 2 * 1024);
     }
 
     /** Reads the header chunk. */
@@ -82,13 +81,13 @@ final class PngFile {
     }
 
     /** The same picture with nothing but the essentials. */
-    byte[] essentials() {
-        byte[] file = kept.toByteArray();
+    Essentials essentials() {
         if (grayAsPalette) {
-            file[COLOUR_TYPE] = PALETTE;
-            putChecksum(file, SIGNATURE, 13);
+            byte[] header = kept.written().array();
+            header[COLOUR_TYPE] = PALETTE;
+            putChecksum(header, SIGNATURE, 13);
         }
-        return file;
+        return kept;
     }
 
     private boolean readChunk(int at, int length) throws PictureException {

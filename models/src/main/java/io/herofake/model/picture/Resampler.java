@@ -1,5 +1,7 @@
 package io.herofake.model.picture;
 
+import java.util.Arrays;
+
 /**
  * Fits a picture to a size with a separable triangle filter, row by row: only as many filtered rows are kept as one output row needs.
  * The arithmetic (order of the passes, fixed point, rounding to 8 bits in between) is Pillow's, so results are equal to the last
@@ -57,12 +59,13 @@ final class Resampler {
             int red = FilterTable.ROUND;
             int green = FilterTable.ROUND;
             int blue = FilterTable.ROUND;
-            int weightsEnd = x * columns.taps + columns.count[x];
-            for (int w = x * columns.taps; w < weightsEnd; w++, at += 3) {
-                int weight = weights[w];
-                red += (rgb[at] & 0xff) * weight;
-                green += (rgb[at + 1] & 0xff) * weight;
-                blue += (rgb[at + 2] & 0xff) * weight;
+            int weightsAt = x * columns.taps;
+            int count = columns.count[x];
+            for (int i = 0; i < count; i++) {
+                int weight = weights[weightsAt + i];
+                red += (rgb[at + 3 * i] & 0xff) * weight;
+                green += (rgb[at + 3 * i + 1] & 0xff) * weight;
+                blue += (rgb[at + 3 * i + 2] & 0xff) * weight;
             }
             to[3 * x] = toByteRange(red);
             to[3 * x + 1] = toByteRange(green);
@@ -71,7 +74,7 @@ final class Resampler {
     }
 
     private void mixRows(int y) {
-        java.util.Arrays.fill(output, FilterTable.ROUND);
+        Arrays.fill(output, FilterTable.ROUND);
         for (int i = 0; i < rows.count[y]; i++) {
             addWeighted(ring[(rows.first[y] + i) % ring.length], rows.weights[y * rows.taps + i]);
         }

@@ -1,7 +1,6 @@
 package io.herofake.model.picture;
 
 import io.herofake.model.picture.PictureException.Kind;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -92,21 +91,20 @@ final class WebpFile {
     }
 
     /** A still picture of the frame alone. */
-    byte[] essentials() throws PictureException {
+    Essentials essentials() throws PictureException {
         Chunk picture = requireBitstream();
-        var out = new ByteArrayOutputStream(picture.length() + 64);
+        var out = new Essentials(picture.length() + (alpha == null ? 0 : alpha.length()) + 64);
         out.writeBytes(new byte[] {'R', 'I', 'F', 'F', 0, 0, 0, 0, 'W', 'E', 'B', 'P'});
         if (alpha != null && picture.name().equals("VP8 ")) {
             writeExtendedHeader(out);
             write(out, alpha);
         }
         write(out, picture);
-        byte[] file = out.toByteArray();
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(4, file.length - 8);
-        return file;
+        out.written().order(ByteOrder.LITTLE_ENDIAN).putInt(4, out.size() - 8);
+        return out;
     }
 
-    private void writeExtendedHeader(ByteArrayOutputStream out) {
+    private void writeExtendedHeader(Essentials out) {
         PictureInfo size = frame();
         ByteBuffer header = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
         header.put(new byte[] {'V', 'P', '8', 'X'}).putInt(10).putInt(ALPHA_FLAG);
@@ -115,7 +113,7 @@ final class WebpFile {
         out.writeBytes(header.array());
     }
 
-    private void write(ByteArrayOutputStream out, Chunk chunk) {
+    private void write(Essentials out, Chunk chunk) {
         // Name and length stand right before the payload.
         out.write(in.array(), chunk.from() - 8, 8 + chunk.length());
         if (chunk.length() % 2 == 1) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.herofake.model.InputContract;
 import io.herofake.model.InputContract.Resize;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,5 +38,19 @@ class InputTransformTest {
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("picture 1 of a batch needs values 12 to 24; the buffer has 23");
         assertThatThrownBy(() -> transform.write(picture, target, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void keepsItsWorkingMemory() {
+        var transform = new InputTransform(new InputContract("x", 32, 32, Resize.STRETCH, MEAN, STD));
+        var picture = new Picture(500, 400, new byte[3 * 500 * 400]);
+        FloatBuffer target = FloatBuffer.allocate(3 * 32 * 32);
+        transform.write(picture, target, 0);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+            transform.write(picture, target, 0);
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10 * 1024);
     }
 }
