@@ -89,7 +89,18 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     }
 
     private static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "herofake");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "herofake");
+        switchTelemetryOff(environment);
+        return environment;
+    }
+
+    /** For Windows builds, which report usage through the operating system; the others of this version have nothing. */
+    private static void switchTelemetryOff(OrtEnvironment environment) {
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            log.warn("ONNX Runtime's telemetry cannot be switched off: {}", e.toString());
+        }
     }
 
     private Platform platform(OrtEnvironment environment) {

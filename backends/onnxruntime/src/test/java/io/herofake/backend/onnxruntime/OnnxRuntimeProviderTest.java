@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OrtEnvironment;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -22,6 +23,8 @@ import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +75,25 @@ class OnnxRuntimeProviderTest {
         assertThat(ServiceLoader.load(BackendProvider.class))
                 .anyMatch(found ->
                         found instanceof OnnxRuntimeProvider && found.name().equals("onnxruntime"));
+    }
+
+    /** Whoever raises the version reads docs/decisions/onnxruntime-version.md first. */
+    @Test
+    void theNativeLibraryHasNoUploader() throws IOException {
+        for (String folder : List.of("linux-x64", "linux-aarch64")) {
+            String name = "/ai/onnxruntime/native/" + folder + "/libonnxruntime.so";
+            try (InputStream library = OrtEnvironment.class.getResourceAsStream(name)) {
+                assertThat(library).as(name).isNotNull();
+                String content = new String(library.readAllBytes(), StandardCharsets.ISO_8859_1);
+
+                assertThat(content.contains("OrtGetApiBase"))
+                        .as("%s is the library", name)
+                        .isTrue();
+                assertThat(content.contains("OneCollector"))
+                        .as("%s uploads", name)
+                        .isFalse();
+            }
+        }
     }
 
     @Test
