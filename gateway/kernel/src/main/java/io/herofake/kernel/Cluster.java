@@ -133,6 +133,11 @@ final class Cluster implements ClusterView {
     }
 
     @Override
+    public long nowNanos() {
+        return clock.now;
+    }
+
+    @Override
     public int nodeCount() {
         return nodes.size();
     }

@@ -51,9 +51,6 @@ public final class Kernel {
         runner = new Runner(context, replicas);
         gateway = new Gateway(context, replicas, runner, explainer);
         fleet = new Fleet(context, replicas, runner, gateway, explainer);
-        policies.autoscaler().attach(cluster);
-        policies.scheduler().attach(cluster);
-        policies.admission().attach(cluster);
     }
 
     /** An exception that leaves an event leaves the kernel busy: its state can no longer be trusted. */
@@ -72,14 +69,21 @@ public final class Kernel {
         }
     }
 
+    private void attach(Policies policies) {
+        policies.autoscaler().attach(cluster);
+        policies.scheduler().attach(cluster);
+        policies.admission().attach(cluster);
+    }
+
     /**
-     * Begins: the nodes join, initial replicas start, scaling ticks from now on.
+     * Begins, once and before any other event: the nodes join, initial replicas start, scaling ticks from now on.
      *
      * @throws IllegalArgumentException naming an unknown platform type or function, a node that comes twice, or an initial
      *     replica for which there is no room; the kernel cannot be used afterwards
      */
     public void start(long nowNanos, List<NodeSpec> nodes, List<InitialReplica> initial) {
         enter(nowNanos);
+        attach(context.policies);
         nodes.forEach(fleet::join);
         initial.forEach(fleet::startInitial);
         nextScaling = clock.now + context.policies.autoscaler().periodNanos();

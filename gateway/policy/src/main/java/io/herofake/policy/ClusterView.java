@@ -10,6 +10,9 @@ public interface ClusterView {
     /** Functions, platform types, QoS levels, profiles. */
     Catalog catalog();
 
+    /** The kernel's time. */
+    long nowNanos();
+
     /** Number of nodes ever seen; ids run from 0 to below it. */
     int nodeCount();
 

@@ -16,6 +16,7 @@ import io.herofake.policy.queueing.QueueOrder;
 import io.herofake.policy.scaling.Autoscaler;
 import io.herofake.policy.scaling.HeroFakeAutoscaler;
 import io.herofake.policy.scaling.KnativeAutoscaler;
+import io.herofake.policy.scaling.KpaAutoscaler;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,7 @@ public final class PolicyRegistry {
                 (catalog, settings, seed) -> new HeroFakeAutoscaler(HeroFakeAutoscaler.Config.read(catalog, settings)));
         registry.autoscaler(
                 "kn", (catalog, settings, seed) -> new KnativeAutoscaler(KnativeAutoscaler.Config.read(settings)));
+        registry.autoscaler("kpa", (catalog, settings, seed) -> new KpaAutoscaler(KpaAutoscaler.Config.read(settings)));
         registry.scheduler("hro", "edf", (catalog, settings, seed) -> HeroFakeScheduler.create(catalog, settings));
         registry.scheduler("kn", "fifo", (catalog, settings, seed) -> new KnativeScheduler(catalog.functionCount()));
         registry.scheduler(

@@ -9,7 +9,7 @@ import io.herofake.policy.ReplicaView;
  * the counters and integrals of {@link ClusterView}, which it reads at each tick, and acts through {@link Scaling}.
  */
 public interface Autoscaler extends ReplicaListener {
-    /** Called once, before anything else. */
+    /** Called once, before anything else, when the kernel begins or this policy takes over from another. */
     void attach(ClusterView cluster);
 
     /**

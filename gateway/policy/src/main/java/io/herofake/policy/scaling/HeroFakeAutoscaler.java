@@ -101,7 +101,7 @@ public final class HeroFakeAutoscaler implements Autoscaler {
         ClusterView view = Objects.requireNonNull(cluster);
         LoadWindows load = Objects.requireNonNull(windows);
         load.sample(nowNanos);
-        int begin = load.begin(config.windowNanos);
+        long begin = load.begin(config.windowNanos);
         for (int f = 0; f < view.catalog().functionCount(); f++) {
             for (int t = 0; t < view.catalog().typeCount(); t++) {
                 if (view.catalog().runsOn(f, t)) {

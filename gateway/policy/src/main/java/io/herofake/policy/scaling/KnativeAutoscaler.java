@@ -83,11 +83,11 @@ public final class KnativeAutoscaler implements Autoscaler {
         LoadWindows load = Objects.requireNonNull(windows);
         Catalog catalog = Objects.requireNonNull(cluster).catalog();
         load.sample(nowNanos);
-        int begin = load.begin(config.windowNanos);
+        long begin = load.begin(config.windowNanos);
         for (int f = 0; f < catalog.functionCount(); f++) {
             double concurrency = load.inSystem(f, begin);
             int wanted = (int) Math.ceil(concurrency / config.threshold);
-            Objects.requireNonNull(pods).scaleTo(f, wanted, concurrency, scaling);
+            Objects.requireNonNull(pods).scaleTo(f, wanted, concurrency, false, scaling);
         }
     }
 }

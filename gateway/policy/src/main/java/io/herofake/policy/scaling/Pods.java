@@ -33,8 +33,12 @@ final class Pods {
                 .toList();
     }
 
-    /** Starts or releases until there are as many replicas as wanted, as far as that is possible. */
-    void scaleTo(int function, int wanted, double concurrency, Scaling scaling) {
+    /**
+     * Starts or releases until there are as many replicas as wanted, as far as that is possible.
+     *
+     * @param busyToo whether replicas that hold tasks may be released, the youngest first, when no other is left
+     */
+    void scaleTo(int function, int wanted, double concurrency, boolean busyToo, Scaling scaling) {
         int missing = wanted - replicas(function);
         for (; missing > 0; missing--) {
             note(scaling, concurrency, wanted);
@@ -43,12 +47,15 @@ final class Pods {
             }
         }
         for (; missing < 0; missing++) {
-            ReplicaView idle = longestIdle(function);
-            if (idle == null) {
+            ReplicaView ending = longestIdle(function);
+            if (ending == null && busyToo) {
+                ending = youngest(function);
+            }
+            if (ending == null) {
                 return;
             }
             note(scaling, concurrency, wanted);
-            scaling.release(idle);
+            scaling.release(ending);
         }
     }
 
@@ -58,6 +65,31 @@ final class Pods {
             replicas += cluster.replicas(function, type);
         }
         return replicas;
+    }
+
+    /** Warm replicas. */
+    int ready(int function) {
+        int ready = 0;
+        for (int type : types) {
+            ready += cluster.replicas(function, type) - cluster.starting(function, type);
+        }
+        return ready;
+    }
+
+    /** Linear; only called when a function has too many replicas and none of them is idle. */
+    private @Nullable ReplicaView youngest(int function) {
+        ReplicaView[] found = new ReplicaView[1];
+        cluster.forEachReplica(function, replica -> {
+            boolean candidate = !replica.draining() && hasType(replica.type());
+            if (candidate && (found[0] == null || replica.startedNanos() >= found[0].startedNanos())) {
+                found[0] = replica;
+            }
+        });
+        return found[0];
+    }
+
+    private boolean hasType(int type) {
+        return IntStream.of(types).anyMatch(known -> known == type);
     }
 
     private @Nullable ReplicaView longestIdle(int function) {

@@ -7,6 +7,7 @@ import io.herofake.policy.PlatformView;
 import io.herofake.policy.cost.Energies;
 import io.herofake.policy.cost.Normalization;
 import io.herofake.policy.cost.Weights;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +91,8 @@ final class StartCost {
     }
 
     private void measure(int function) {
-        java.util.Arrays.fill(least, Double.POSITIVE_INFINITY);
-        java.util.Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < candidates.length; i++) {
             if (candidates[i] != null) {
                 read(function, i);
