@@ -3,6 +3,7 @@ package io.herofake.kernel;
 import io.herofake.policy.Catalog;
 import io.herofake.policy.Policies;
 import io.herofake.policy.ReplicaListener;
+import java.util.Arrays;
 
 /** What the parts of the kernel share. */
 final class Context {
@@ -13,10 +14,17 @@ final class Context {
     final Ledger ledger;
     final TaskPool tasks = new TaskPool();
     final Actions actions;
-    final KernelListener listener;
+    KernelListener listener;
+    /** Tasks in the gateway queue, over all functions. */
+    int waiting;
+
     Policies policies;
     ReplicaListener[] replicaListeners;
     boolean explain;
+    /** Functions with waiting tasks for which something has changed in this event. */
+    private FunctionState[] touched = new FunctionState[16];
+
+    private int touchedCount;
 
     Context(Catalog catalog, KernelSettings settings, Policies policies, Actions actions, KernelListener listener) {
         this.catalog = catalog;
@@ -29,8 +37,37 @@ final class Context {
         ledger = new Ledger(catalog);
     }
 
+    void switchTo(Policies other) {
+        policies = other;
+        replicaListeners = listeners(other);
+    }
+
     private static ReplicaListener[] listeners(Policies policies) {
         return new ReplicaListener[] {policies.scheduler(), policies.autoscaler(), policies.admission()};
+    }
+
+    /** Has the gateway look at a function's waiting tasks, if it has any, when the event is over. */
+    void touch(FunctionState function) {
+        if (!function.touched && !function.waiting.isEmpty()) {
+            function.touched = true;
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, touchedCount * 2);
+            }
+            touched[touchedCount++] = function;
+        }
+    }
+
+    /** Number of functions that were touched; it may grow while they are looked at. */
+    int touchedCount() {
+        return touchedCount;
+    }
+
+    FunctionState touched(int index) {
+        return touched[index];
+    }
+
+    void clearTouched() {
+        touchedCount = 0;
     }
 
     /** Ends a task that is in no queue and not running. */

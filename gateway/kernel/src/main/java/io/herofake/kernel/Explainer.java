@@ -18,6 +18,7 @@ final class Explainer {
     }
 
     void beforePlace(Task task) {
+        builder.clear();
         context.policies.scheduler().explain(task, context.clock.now, builder);
         context.cluster.forEachReplica(task.function, replica -> {
             if (!replica.open()) {

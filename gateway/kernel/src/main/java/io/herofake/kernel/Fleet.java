@@ -114,7 +114,7 @@ final class Fleet implements Scaling {
     /** Moves queued tasks back to the gateway queue as long as it has room. */
     private void requeueAll(Replica replica) {
         FunctionState function = replica.group.function;
-        while (replica.queued > 0 && gateway.waiting < context.settings.gatewayCapacity()) {
+        while (replica.queued > 0 && context.waiting < context.settings.gatewayCapacity()) {
             Task task = Objects.requireNonNull(replica.head);
             task.state = Task.State.LOOSE;
             runner.leaveQueue(task, replica);
@@ -141,13 +141,11 @@ final class Fleet implements Scaling {
         runner.proceed(replica);
         replicas.refresh(replica);
         context.policies.autoscaler().replicaReady(replica, clock.now, this);
-        gateway.empty(replica.group.function);
     }
 
     /** A replica was torn down as asked. */
     void stopped(Replica replica) {
         replicas.free(replica, replicas.cachedAfter(replica));
-        demandAndEmpty(replica.group.function);
     }
 
     /** A replica is gone and its sandbox with it. */
@@ -165,22 +163,11 @@ final class Fleet implements Scaling {
     private void afterLoss(Replica replica, @Nullable Task tasks) {
         requeueLost(tasks, replica.group.function);
         context.policies.autoscaler().replicaLost(replica, clock.now, this);
-        demandAndEmpty(replica.group.function);
     }
 
-    /** Places what can be placed of a function, after asking for a replica if it has none. */
-    void demandAndEmpty(FunctionState function) {
-        if (!function.waiting.isEmpty()) {
-            demand(function);
-            gateway.empty(function);
-        }
-    }
-
-    /** Tells the autoscaler of a function that has waiting tasks and no replica. */
+    /** Tells the autoscaler of a function that has tasks and no replica. */
     void demand(FunctionState function) {
-        if (function.replicas == 0 && !function.waiting.isEmpty()) {
-            context.policies.autoscaler().demand(function.id, clock.now, this);
-        }
+        context.policies.autoscaler().demand(function.id, clock.now, this);
     }
 
     /** Takes all tasks from a replica, running ones first, as a list; abandoned ones are gone for good. */
@@ -289,6 +276,26 @@ final class Fleet implements Scaling {
         }
     }
 
+    /** Tells policies that have just taken over of everything that is there. */
+    void handOver() {
+        for (FunctionState function : cluster.functions) {
+            for (Group group : function.groups) {
+                for (Replica replica = group.first; replica != null; replica = replica.next) {
+                    replicas.handOver(replica);
+                }
+            }
+        }
+        for (FunctionState function : cluster.functions) {
+            gateway.reorder(function);
+            for (Group group : function.groups) {
+                for (Replica replica = group.first; replica != null; replica = replica.next) {
+                    runner.reconsider(replica);
+                }
+            }
+            context.touch(function);
+        }
+    }
+
     /** A node has come, for the first time or again. */
     int join(NodeSpec spec) {
         requireNew(spec);
@@ -303,7 +310,7 @@ final class Fleet implements Scaling {
         }
         cluster.updated(node);
         for (FunctionState function : cluster.functions) {
-            demandAndEmpty(function);
+            context.touch(function);
         }
         return node.id;
     }
@@ -343,7 +350,7 @@ final class Fleet implements Scaling {
             }
         }
         for (FunctionState function : cluster.functions) {
-            demandAndEmpty(function);
+            context.touch(function);
         }
     }
 

@@ -12,6 +12,9 @@ final class FunctionState {
         }
     };
 
+    /** Whether it is in the list of functions to look at when the event is over; see {@link Context#touch}. */
+    boolean touched;
+
     /** Over all groups, counted as there. */
     int replicas;
 

@@ -11,8 +11,6 @@ final class Gateway {
     private final Runner runner;
     private final Replicas replicas;
     private final Explainer explainer;
-    /** Over all functions. */
-    int waiting;
 
     private long sequence;
     private long emptyings;
@@ -30,15 +28,14 @@ final class Gateway {
     }
 
     /** Lets a new task in, or ends it. */
-    void enter(Task task) {
-        FunctionState function = context.cluster.functions[task.function];
+    boolean admit(Task task, FunctionState function) {
         context.ledger.arrived(task);
         if (!context.policies.admission().accept(task, clock.now)) {
             context.finish(task, Outcome.NOT_ADMITTED);
-            return;
+            return false;
         }
         function.arrivals++;
-        queue(task, function);
+        return true;
     }
 
     /** Places a task or puts it into the queue, if there is room. */
@@ -48,20 +45,18 @@ final class Gateway {
         Replica replica = function.waiting.isEmpty() ? choose(task) : null;
         if (replica != null) {
             assign(task, replica, function);
-        } else if (waiting >= context.settings.gatewayCapacity()) {
+        } else if (context.waiting >= context.settings.gatewayCapacity()) {
             context.finish(task, Outcome.QUEUE_FULL);
         } else {
             push(task, function);
-            if (function.waiting.first() == task && function.waiting.size() > 1) {
-                empty(function);
-            }
+            context.touch(function);
         }
     }
 
     private void push(Task task, FunctionState function) {
         function.accrueWaiting(clock.now);
         function.waiting.add(task, task.key, task.sequence);
-        waiting++;
+        context.waiting++;
         task.state = Task.State.WAITING;
         expireLater(task);
     }
@@ -76,7 +71,7 @@ final class Gateway {
     void remove(Task task, FunctionState function) {
         function.accrueWaiting(clock.now);
         function.waiting.remove(task.waitingIndex);
-        waiting--;
+        context.waiting--;
         task.state = Task.State.LOOSE;
     }
 
@@ -107,6 +102,18 @@ final class Gateway {
         head.key = key;
         function.waiting.update(head.waitingIndex, key);
         return function.waiting.first() != head;
+    }
+
+    /** Orders a function's tasks anew. */
+    void reorder(FunctionState function) {
+        Task[] tasks = new Task[function.waiting.size()];
+        for (int i = 0; i < tasks.length; i++) {
+            tasks[i] = function.waiting.get(i);
+        }
+        for (Task task : tasks) {
+            task.key = context.policies.order().key(task, clock.now);
+            function.waiting.update(task.waitingIndex, task.key);
+        }
     }
 
     private @Nullable Replica choose(Task task) {

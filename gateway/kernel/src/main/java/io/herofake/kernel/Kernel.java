@@ -62,7 +62,17 @@ public final class Kernel {
         busy = true;
     }
 
+    /** Ends an event: waiting tasks for which something has changed are looked at, until nothing changes any more. */
     private void leave() {
+        for (int i = 0; i < context.touchedCount(); i++) {
+            FunctionState function = context.touched(i);
+            if (function.replicas == 0 && !function.waiting.isEmpty()) {
+                fleet.demand(function);
+            }
+            gateway.empty(function);
+            function.touched = false;
+        }
+        context.clearTouched();
         busy = false;
         if (afterEvent != null) {
             afterEvent.run();
@@ -76,7 +86,7 @@ public final class Kernel {
     }
 
     /**
-     * Begins, once and before any other event: the nodes join, initial replicas start, scaling ticks from now on.
+     * Begins, once and before any other event: the nodes join, initial replicas start. The first tick is due at once.
      *
      * @throws IllegalArgumentException naming an unknown platform type or function, a node that comes twice, or an initial
      *     replica for which there is no room; the kernel cannot be used afterwards
@@ -86,7 +96,7 @@ public final class Kernel {
         attach(context.policies);
         nodes.forEach(fleet::join);
         initial.forEach(fleet::startInitial);
-        nextScaling = clock.now + context.policies.autoscaler().periodNanos();
+        nextScaling = clock.now;
         leave();
     }
 
@@ -114,10 +124,18 @@ public final class Kernel {
         long arrival = Math.min(arrivalNanos, clock.now);
         task.begin(tag, function, level, arrival, deadlineNanos, gateway.nextSequence());
         long handle = task.id();
-        gateway.enter(task);
-        fleet.demand(cluster.functions[function]);
+        enter(task, cluster.functions[function]);
         leave();
         return handle;
+    }
+
+    private void enter(Task task, FunctionState function) {
+        if (gateway.admit(task, function)) {
+            if (function.replicas == 0) {
+                fleet.demand(function);
+            }
+            gateway.queue(task, function);
+        }
     }
 
     /** A replica that was started is warm. */
@@ -194,7 +212,6 @@ public final class Kernel {
         }
         runner.leaveRunning(task, replica);
         context.tasks.give(task);
-        gateway.empty(replica.group.function);
     }
 
     private static @Nullable Replica executing(@Nullable Task task) {
@@ -229,7 +246,6 @@ public final class Kernel {
         } else {
             context.tasks.give(task);
         }
-        fleet.demandAndEmpty(replica.group.function);
     }
 
     /**
@@ -248,7 +264,7 @@ public final class Kernel {
             FunctionState function = cluster.functions[found.function];
             gateway.withdraw(found);
             context.finish(found, Outcome.CANCELLED);
-            gateway.empty(function);
+            context.touch(function);
         }
         leave();
     }
@@ -317,10 +333,23 @@ public final class Kernel {
         }
         context.policies.autoscaler().tick(clock.now, fleet);
         for (FunctionState function : cluster.functions) {
-            if (!function.waiting.isEmpty()) {
-                gateway.empty(function);
-            }
+            context.touch(function);
         }
+    }
+
+    /**
+     * Other policies, or the same with other settings, take over. Tasks and replicas stay; what a policy remembers is lost. A
+     * replica's capacity may grow but does not shrink.
+     *
+     * @param policies not to be used by another kernel
+     */
+    public void switchPolicies(long nowNanos, Policies policies) {
+        enter(nowNanos);
+        context.switchTo(policies);
+        attach(policies);
+        fleet.handOver();
+        nextScaling = Math.min(nextScaling, clock.now + policies.autoscaler().periodNanos());
+        leave();
     }
 
     /** When {@link #tick} is to be called next. Changes with every event. */
@@ -365,7 +394,7 @@ public final class Kernel {
 
     /** Tasks in the gateway queue, over all functions. */
     public int waiting() {
-        return gateway.waiting;
+        return context.waiting;
     }
 
     /** Tasks in the system: waiting, queued, running, and those cancelled while they run. */

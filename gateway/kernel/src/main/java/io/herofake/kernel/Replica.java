@@ -5,6 +5,7 @@ import io.herofake.policy.PlatformView;
 import io.herofake.policy.ReplicaState;
 import io.herofake.policy.ReplicaView;
 import io.herofake.policy.TaskView;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A replica with its queue, a linked list of tasks. */
@@ -12,7 +13,8 @@ final class Replica implements ReplicaView {
     final int generation;
     final Group group;
     final Platform platform;
-    final int capacity;
+    int capacity;
+    int maxBatch;
     final long startedNanos;
     ReplicaState state = ReplicaState.STARTING;
     boolean draining;
@@ -31,7 +33,7 @@ final class Replica implements ReplicaView {
     Task tail;
 
     int queued;
-    final Task[] running;
+    Task[] running;
     int runningCount;
 
     /** Neighbours among the group's replicas, and among its idle ones. */
@@ -64,10 +66,16 @@ final class Replica implements ReplicaView {
         this.group = group;
         this.platform = platform;
         this.capacity = capacity;
-        this.running = new Task[maxBatch];
+        this.maxBatch = maxBatch;
+        running = new Task[maxBatch];
         this.startedNanos = nowNanos;
         this.readyNanos = readyNanos;
         this.freeAtNanos = readyNanos;
+    }
+
+    void setMaxBatch(int batch) {
+        maxBatch = batch;
+        running = Arrays.copyOf(running, Math.max(batch, running.length));
     }
 
     boolean warm() {

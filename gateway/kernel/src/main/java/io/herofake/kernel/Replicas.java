@@ -136,12 +136,22 @@ final class Replicas {
         }
     }
 
+    /** Gives a replica the bounds of policies that have just taken over, and tells them of it. */
+    void handOver(Replica replica) {
+        int maxBatch = context.policies.batching().maxBatch(replica.function(), replica.type());
+        replica.capacity = Math.max(replica.capacity, capacity(replica.function(), replica.type()));
+        replica.setMaxBatch(maxBatch);
+        replica.open = false;
+        refresh(replica);
+    }
+
     /** To be called after anything about a replica has changed: predicts anew and tells the policies. */
     void refresh(Replica replica) {
         boolean open = takesTasks(replica);
         replica.freeAtNanos = predict(replica);
         boolean wasOpen = replica.open;
         replica.open = open;
+        context.touch(replica.group.function);
         if (open || wasOpen) {
             tell(replica, wasOpen, open);
         }
@@ -179,7 +189,7 @@ final class Replicas {
         int function = replica.group.function.id;
         int type = replica.group.type;
         int queued = replica.queued;
-        int batch = replica.running.length;
+        int batch = replica.maxBatch;
         if (batch == 1) {
             return queued * context.catalog.executionNanos(function, type);
         }

@@ -46,7 +46,7 @@ final class Runner {
     }
 
     private void begin(Replica replica) {
-        int size = replica.running.length == 1 ? 1 : batchSize(replica);
+        int size = replica.maxBatch == 1 ? 1 : batchSize(replica);
         if (size > 0) {
             stopWaiting(replica);
             dispatch(replica, size);
@@ -60,7 +60,7 @@ final class Runner {
         int type = replica.type();
         long waited = clock.now - first.placedNanos;
         int size = policy.take(function, type, replica.queued, waited, first.deadlineNanos, clock.now);
-        if (size < 0 || size > Math.min(replica.queued, replica.running.length)) {
+        if (size < 0 || size > Math.min(replica.queued, replica.maxBatch)) {
             throw new IllegalStateException("batching policy took " + size + " of " + replica.queued + " tasks");
         }
         if (size == 0) {
@@ -148,6 +148,14 @@ final class Runner {
             proceed(replica);
         }
         replicas.refresh(replica);
+    }
+
+    /** A batching policy has just taken over: what would it do with a replica that waits? */
+    void reconsider(Replica replica) {
+        if (replica.state == ReplicaState.IDLE && replica.queued > 0) {
+            begin(replica);
+            replicas.refresh(replica);
+        }
     }
 
     /** Replicas whose wait for a batch is over are asked again. */

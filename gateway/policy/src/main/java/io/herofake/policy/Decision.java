@@ -98,10 +98,15 @@ public record Decision(
                     List.copyOf(candidates),
                     List.copyOf(refused),
                     Collections.unmodifiableMap(new LinkedHashMap<>(notes)));
+            clear();
+            return decision;
+        }
+
+        /** Forgets what was added. */
+        public void clear() {
             candidates.clear();
             refused.clear();
             notes.clear();
-            return decision;
         }
     }
 }

@@ -10,11 +10,14 @@ import io.herofake.policy.queueing.AcceptAll;
 import io.herofake.policy.queueing.Admission;
 import io.herofake.policy.queueing.BatchingPolicy;
 import io.herofake.policy.queueing.EarliestDeadlineFirst;
+import io.herofake.policy.queueing.FeasibleAdmission;
 import io.herofake.policy.queueing.FirstInFirstOut;
 import io.herofake.policy.queueing.NoBatching;
+import io.herofake.policy.queueing.PreferredBatching;
 import io.herofake.policy.queueing.QueueOrder;
 import io.herofake.policy.scaling.Autoscaler;
 import io.herofake.policy.scaling.HeroFakeAutoscaler;
+import io.herofake.policy.scaling.KeepWarm;
 import io.herofake.policy.scaling.KnativeAutoscaler;
 import io.herofake.policy.scaling.KpaAutoscaler;
 import java.util.List;
@@ -64,6 +67,8 @@ public final class PolicyRegistry {
         registry.scheduler("rr", "fifo", (catalog, settings, seed) -> new RoundRobinScheduler(catalog.functionCount()));
         registry.order("edf", (catalog, settings, seed) -> new EarliestDeadlineFirst());
         registry.order("fifo", (catalog, settings, seed) -> new FirstInFirstOut());
+        registry.batching("preferred", (catalog, settings, seed) -> PreferredBatching.create(catalog, settings));
+        registry.admission("feasible", (catalog, settings, seed) -> new FeasibleAdmission(catalog));
         registry.batching("none", (catalog, settings, seed) -> new NoBatching());
         registry.admission("all", (catalog, settings, seed) -> new AcceptAll());
         return registry;
@@ -123,46 +128,49 @@ public final class PolicyRegistry {
     }
 
     /**
-     * Makes the policies of one kernel.
+     * Makes the policies of one kernel. Every autoscaler also takes the setting {@code keepWarm}, a map of functions to the
+     * fewest replicas that they are to have.
      *
      * @throws IllegalArgumentException naming an unknown policy, an unknown setting, or one out of range
      */
     public Policies create(PolicySpec spec, Catalog catalog) {
-        SchedulerEntry scheduler = find("scheduler", schedulers, spec.scheduler());
-        String order = spec.order().isEmpty() ? scheduler.order() : spec.order();
-        long seed = spec.seed();
+        Maker maker = new Maker(catalog, spec.seed());
+        SchedulerEntry entry = find("scheduler", schedulers, spec.scheduler());
+        Factory<Autoscaler> autoscaler = find("autoscaler", autoscalers, spec.autoscaler());
+        String order = spec.order().isEmpty() ? entry.order() : spec.order();
         return new Policies(
-                make(
-                        "autoscaler",
-                        spec.autoscaler(),
-                        find("autoscaler", autoscalers, spec.autoscaler()),
-                        catalog,
-                        spec.autoscalerSettings(),
-                        seed),
-                make("scheduler", spec.scheduler(), scheduler.factory(), catalog, spec.schedulerSettings(), seed),
-                make("queue order", order, find("queue order", orders, order), catalog, spec.orderSettings(), seed),
-                make(
+                maker.make("autoscaler", spec.autoscaler(), keepWarm(autoscaler), spec.autoscalerSettings()),
+                maker.make("scheduler", spec.scheduler(), entry.factory(), spec.schedulerSettings()),
+                maker.make("queue order", order, find("queue order", orders, order), spec.orderSettings()),
+                maker.make(
                         "batching policy",
                         spec.batching(),
                         find("batching policy", batchings, spec.batching()),
-                        catalog,
-                        spec.batchingSettings(),
-                        seed),
-                make(
+                        spec.batchingSettings()),
+                maker.make(
                         "admission policy",
                         spec.admission(),
                         find("admission policy", admissions, spec.admission()),
-                        catalog,
-                        spec.admissionSettings(),
-                        seed));
+                        spec.admissionSettings()));
     }
 
-    private static <T> T make(
-            String kind, String name, Factory<T> factory, Catalog catalog, Map<String, ?> values, long seed) {
-        Settings settings = new Settings(kind + " '" + name + "'", values);
-        T policy = factory.create(catalog, settings, seed);
-        settings.requireKnown();
-        return policy;
+    private static Factory<Autoscaler> keepWarm(Factory<Autoscaler> factory) {
+        return (catalog, settings, seed) -> {
+            Map<String, Integer> counts = settings.counts("keepWarm", 1_000_000);
+            Autoscaler autoscaler = factory.create(catalog, settings, seed);
+            int[] minimum = new int[catalog.functionCount()];
+            counts.forEach((function, count) -> minimum[catalog.functionId(function)] = count);
+            return counts.isEmpty() ? autoscaler : new KeepWarm(autoscaler, minimum);
+        };
+    }
+
+    private record Maker(Catalog catalog, long seed) {
+        <T> T make(String kind, String name, Factory<T> factory, Map<String, ?> values) {
+            Settings settings = new Settings(kind + " '" + name + "'", values);
+            T policy = factory.create(catalog, settings, seed);
+            settings.requireKnown();
+            return policy;
+        }
     }
 
     private static <T> T find(String kind, Map<String, T> map, String name) {

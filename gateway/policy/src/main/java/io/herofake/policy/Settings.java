@@ -129,6 +129,27 @@ public final class Settings {
         return List.copyOf(words);
     }
 
+    /**
+     * Counts by name: a map of names to whole numbers from 0 to {@code most}.
+     *
+     * @throws IllegalArgumentException if it is not a map, or a value is not such a number
+     */
+    public Map<String, Integer> counts(String key, int most) {
+        Object value = value(key);
+        Map<String, Integer> counts = new TreeMap<>();
+        if (value == null) {
+            return counts;
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw bad(key, "a map of names to whole numbers", value, null);
+        }
+        Map<String, Object> byName = new TreeMap<>();
+        map.forEach((name, count) -> byName.put(String.valueOf(name), String.valueOf(count)));
+        Settings inner = new Settings(owner + ": " + key, byName);
+        byName.keySet().forEach(name -> counts.put(name, inner.integer(name, 0, 0, most)));
+        return counts;
+    }
+
     private @Nullable Object value(String key) {
         read.add(key);
         return values.get(key);

@@ -19,7 +19,10 @@ public interface Autoscaler extends ReplicaListener {
      */
     void tick(long nowNanos, Scaling scaling);
 
-    /** Called when a task has entered the gateway queue of a function that has no replica, starting or warm. */
+    /**
+     * Called when a function has a task, new or waiting, and no replica, starting or warm, to start one if there is room. Called
+     * again at every arrival and tick until it has one.
+     */
     void demand(int function, long nowNanos, Scaling scaling);
 
     /** Called when a replica has become warm. */

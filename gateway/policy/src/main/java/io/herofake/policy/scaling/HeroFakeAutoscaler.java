@@ -116,18 +116,20 @@ public final class HeroFakeAutoscaler implements Autoscaler {
 
     /** Eq. 5 for one function and platform type. */
     private void adjust(int function, int type, double concurrency, ClusterView view, Scaling scaling) {
-        int wanted = (int) Math.ceil(concurrency / config.thresholds.get(function)[type]);
+        int threshold = config.thresholds.get(function)[type];
+        int wanted = (int) Math.ceil(concurrency / threshold);
         int missing = wanted - view.replicas(function, type);
-        note(scaling, concurrency, config.thresholds.get(function)[type], wanted);
-        while (missing > 0 && start(function, config.sameType ? type : -1, scaling)) {
-            missing--;
+        boolean possible = true;
+        for (; missing > 0 && possible; missing--) {
+            note(scaling, concurrency, threshold, wanted);
+            possible = start(function, config.sameType ? type : -1, scaling);
         }
         for (; missing < 0; missing++) {
             ReplicaView idle = view.longestIdle(function, type);
             if (idle == null) {
                 return;
             }
-            note(scaling, concurrency, config.thresholds.get(function)[type], wanted);
+            note(scaling, concurrency, threshold, wanted);
             scaling.release(idle);
         }
     }
