@@ -67,11 +67,20 @@ public final class JdbcMetadataStore implements MetadataStore {
                 connection.commit();
                 return appended;
             } catch (SQLException | StoreException | RuntimeException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
             throw database.explain("write", e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // SQLite has rolled back already when the disk is full, and a lost server will.
+            cause.addSuppressed(e);
         }
     }
 

@@ -165,6 +165,8 @@ final class SqliteDatabase implements Database {
                                 + file + " .recover | sqlite3 recovered.db",
                         e);
             case 26 -> notAStore("no SQLite file");
+            case 10 ->
+                new StoreException(Kind.FAILURE, what + e.getMessage() + "; check the disk and the room on it", e);
             case 13 -> new StoreException(Kind.FAILURE, what + "the disk is full; make room, then try again", e);
             default -> new StoreException(Kind.FAILURE, what + e.getMessage(), e);
         };

@@ -17,6 +17,7 @@ import io.herofake.profile.SampleProfiles;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -54,6 +55,9 @@ abstract class MetadataStoreContract {
 
     /** What goes before a table's name. */
     abstract String schemaPrefix();
+
+    /** The query that docs/metadata-store.md shows for looking at figures by hand. */
+    abstract String documentedQuery();
 
     @BeforeEach
     void openNew() throws StoreException {
@@ -225,6 +229,24 @@ abstract class MetadataStoreContract {
             }
         }
         assertThat(store.profile(SampleProfiles.id(1))).isPresent();
+    }
+
+    @Test
+    void theDocumentedQueryGivesEachExecutionAtConcurrencyOne() throws Exception {
+        store.append(SampleProfiles.full(1));
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect(location);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(documentedQuery())) {
+            while (result.next()) {
+                rows.add(result.getString("function_name") + " " + result.getString("platform_type") + " "
+                        + result.getInt("batch") + " " + result.getLong("nanos"));
+            }
+        }
+        assertThat(rows)
+                .hasSize(12 + 2)
+                .contains("resnet50 cpu 1 124458333", "vgg19 fpga 1 12235409")
+                .anyMatch(row -> row.startsWith("resnet50 epyc 4 "));
     }
 
     @Test

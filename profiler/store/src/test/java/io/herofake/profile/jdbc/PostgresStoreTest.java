@@ -51,6 +51,14 @@ class PostgresStoreTest extends MetadataStoreContract {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
+    @Override
+    String documentedQuery() {
+        return """
+                select function_name, platform_type, provenance, e ->> 'batch' as batch, e ->> 'meanNanos' as nanos
+                from herofake.profile, json_array_elements(json::json -> 'executions') as e where e ->> 'concurrency' = '1'
+                """;
+    }
+
     @Test
     void otherTablesInTheDatabaseAreLeftAlone() throws Exception {
         String location = newLocation();

@@ -45,6 +45,14 @@ class SqliteStoreTest extends MetadataStoreContract {
         return "";
     }
 
+    @Override
+    String documentedQuery() {
+        return """
+                select function_name, platform_type, provenance, e.value ->> 'batch' as batch, e.value ->> 'meanNanos' as nanos
+                from profile, json_each(profile.json, '$.executions') as e where e.value ->> 'concurrency' = 1
+                """;
+    }
+
     @Test
     void itIsInWriteAheadLogMode() throws Exception {
         String location = newLocation();
