@@ -46,16 +46,22 @@ public final class OnnxContent implements ArtifactContent {
                         OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .build()
                 .toByteArray();
-        graphHead = OnnxMl.GraphProto.newBuilder()
+        graphHead = graphHead(network, graph).toByteArray();
+        graphTail = graphTail(network).toByteArray();
+    }
+
+    private static MessageLite graphHead(Network network, GraphBuilder graph) {
+        return OnnxMl.GraphProto.newBuilder()
                 .addAllNode(graph.nodes())
                 .setName(network.architecture())
-                .build()
-                .toByteArray();
-        graphTail = OnnxMl.GraphProto.newBuilder()
+                .build();
+    }
+
+    private static MessageLite graphTail(Network network) {
+        return OnnxMl.GraphProto.newBuilder()
                 .addInput(tensor(INPUT, 3, network.inputSize(), network.inputSize()))
                 .addOutput(tensor(OUTPUT, Network.CLASSES))
-                .build()
-                .toByteArray();
+                .build();
     }
 
     @Override

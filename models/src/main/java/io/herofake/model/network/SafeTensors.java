@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -192,18 +193,15 @@ final class SafeTensors implements Closeable {
     }
 
     private void checkLayout() throws IOException, ModelRepositoryException {
+        List<String> names = new ArrayList<>(entries.keySet());
+        names.sort(Comparator.comparing(
+                entries::get, Comparator.comparingLong(Entry::begin).thenComparing(Entry::end)));
         long expected = 0;
-        List<Map.Entry<String, Entry>> byOffset = entries.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, Entry> named) ->
-                                named.getValue().begin())
-                        .thenComparingLong(named -> named.getValue().end()))
-                .toList();
-        for (Map.Entry<String, Entry> named : byOffset) {
-            Entry entry = named.getValue();
+        for (String name : names) {
+            Entry entry = entry(name);
             if (entry.begin() != expected) {
                 throw invalid(
-                        "has a bad header: '" + named.getKey() + "' begins at " + entry.begin() + ", not " + expected,
-                        null);
+                        "has a bad header: '" + name + "' begins at " + entry.begin() + ", not " + expected, null);
             }
             expected = entry.end();
         }

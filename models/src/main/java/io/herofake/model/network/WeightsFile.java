@@ -117,25 +117,32 @@ public final class WeightsFile implements WeightSource, Closeable {
                     null);
         }
         used.add(parameter.name());
-        boolean quantised =
-                entry.type() == SafeTensors.DataType.I8 && parameter.shape().size() > 1;
-        if (quantised) {
-            checkScale(parameter);
-            used.add(parameter.name() + SCALE);
-        } else if (entry.type() != SafeTensors.DataType.F32 && entry.type() != SafeTensors.DataType.F16) {
-            throw tensors.invalid(
-                    "has '" + parameter.name() + "' as " + entry.type() + "; it must be F32 or F16", null);
+        switch (entry.type()) {
+            case F32, F16 -> {}
+            case I8 -> used.add(checkScale(parameter));
+            default -> throw wrongType(parameter, entry);
         }
     }
 
-    private void checkScale(Parameter parameter) throws ModelRepositoryException {
-        SafeTensors.Entry scale = tensors.entry(parameter.name() + SCALE);
+    /** The name of the scales that belong to a matrix of bytes. */
+    private String checkScale(Parameter parameter) throws ModelRepositoryException {
+        if (parameter.shape().size() == 1) {
+            throw wrongType(parameter, tensors.entry(parameter.name()));
+        }
+        String name = parameter.name() + SCALE;
+        SafeTensors.Entry scale = tensors.entry(name);
         if (scale.type() != SafeTensors.DataType.F32 || !hasShape(scale, List.of(parameter.rows()))) {
             throw tensors.invalid(
-                    "has '" + parameter.name() + SCALE + "' as " + scale.type() + " " + scale.shape()
-                            + "; it must be F32 [" + parameter.rows() + "]",
+                    "has '" + name + "' as " + scale.type() + " " + scale.shape() + "; it must be F32 ["
+                            + parameter.rows() + "]",
                     null);
         }
+        return name;
+    }
+
+    private ModelRepositoryException wrongType(Parameter parameter, SafeTensors.Entry entry) {
+        String right = parameter.shape().size() == 1 ? "F32 or F16" : "F32, F16 or I8";
+        return tensors.invalid("has '" + parameter.name() + "' as " + entry.type() + "; it must be " + right, null);
     }
 
     private static boolean hasShape(SafeTensors.Entry entry, Collection<Integer> shape) {

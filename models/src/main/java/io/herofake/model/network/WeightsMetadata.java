@@ -1,13 +1,11 @@
 package io.herofake.model.network;
 
 import io.herofake.model.Training;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a weights file says of itself in its {@code __metadata__}, read strictly.
@@ -32,28 +30,27 @@ record WeightsMetadata(
      */
     static WeightsMetadata of(Map<String, String> texts) {
         Map<String, Double> measured = new TreeMap<>();
-        Map<String, String> known = new HashMap<>(texts);
-        for (String key : texts.keySet()) {
+        texts.forEach((key, value) -> {
             if (key.startsWith(MEASURED)) {
-                measured.put(key.substring(MEASURED.length()), number(key, known.remove(key)));
+                measured.put(key.substring(MEASURED.length()), number(key, value));
             } else if (!KEYS.contains(key)) {
                 throw new IllegalArgumentException(
                         "unknown key '" + key + "'; known: " + String.join(", ", KEYS) + ", " + MEASURED + "NAME");
             }
-        }
+        });
         return new WeightsMetadata(
-                required(known, "architecture"),
-                required(known, "version"),
-                required(known, "source"),
-                required(known, "licence"),
-                number("threshold", required(known, "threshold")),
-                new Training(bool("trained", required(known, "trained")), null, measured));
+                required(texts, "architecture"),
+                required(texts, "version"),
+                required(texts, "source"),
+                required(texts, "licence"),
+                number("threshold", required(texts, "threshold")),
+                new Training(bool("trained", required(texts, "trained")), null, measured));
     }
 
     private static String required(Map<String, String> texts, String key) {
         String value = texts.get(key);
         if (value == null) {
-            throw new IllegalArgumentException("'" + key + "' is missing");
+            throw new IllegalArgumentException("'" + key + "' is missing; needed are " + String.join(", ", KEYS));
         }
         return value;
     }
@@ -65,9 +62,9 @@ record WeightsMetadata(
         return value.equals("true");
     }
 
-    private static double number(String key, @Nullable String value) {
+    private static double number(String key, String value) {
         try {
-            return Double.parseDouble(String.valueOf(value));
+            return Double.parseDouble(value);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + key + "' must be a number, not " + value, e);
         }
