@@ -65,7 +65,8 @@ public final class ConfigText {
     /** The default as it is written in the file. */
     static String defaultText(Key key) {
         return switch (key.type().shape()) {
-            case SCALAR -> key.setting().value();
+            case SCALAR ->
+                key.setting().value().isEmpty() ? "''" : key.setting().value();
             case LIST -> "[" + String.join(", ", key.defaults()) + "]";
             case MAP ->
                 key.defaults().stream()

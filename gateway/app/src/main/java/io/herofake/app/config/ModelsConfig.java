@@ -27,15 +27,15 @@ public record ModelsConfig(
         @Setting(
                 value = "",
                 doc =
-                        "Models to serve. When empty, every model in the repository, after resnet50, vgg16 and vgg19 have been"
-                                + " built where they are missing.")
+                        "Models to serve. When empty: resnet50, vgg16 and vgg19, built where they are missing, and every model"
+                                + " that was added.")
         List<String> serve,
 
         @Setting(
                 value = "",
                 doc =
-                        "The model of a request that names none. When empty, the first one of serve; when that is empty too,"
-                                + " resnet50 if it is there, else the first by name.")
+                        "The model of a request that names none. When empty: the first of serve, or resnet50 if that is empty,"
+                                + " too.")
         String defaultModel) {
 
     /** Checks that the names agree with each other; copies the list. */

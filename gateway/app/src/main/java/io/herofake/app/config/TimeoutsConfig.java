@@ -43,7 +43,7 @@ public record TimeoutsConfig(
                 value = "60s",
                 min = "1ms",
                 max = "24h",
-                doc = "Longest wait for a verdict, from the body's last byte. The request then fails with 503.")
+                doc = "Longest wait for a verdict, from the body's last byte. The request then fails with 504.")
         Duration answer,
 
         @Setting(
