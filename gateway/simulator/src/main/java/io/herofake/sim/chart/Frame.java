@@ -1,0 +1,31 @@
+package io.herofake.sim.chart;
+
+/** Axes with ticks and grid lines. */
+final class Frame {
+    private static final String GRID = "stroke=\"#ddd\"";
+
+    private Frame() {}
+
+    /** The axis of values at the left, with grid lines to the right. */
+    static void valueAxis(Svg svg, Scale scale, double left, double right, String label) {
+        for (double tick : scale.ticks()) {
+            double y = scale.pixel(tick);
+            svg.line(left, y, right, y, GRID);
+            svg.text(left - 6, y + 4, 11, Svg.Anchor.END, Scale.label(tick));
+        }
+        double middle = (scale.pixel(scale.ticks().get(0)) + scale.pixel(scale.high())) / 2;
+        String turn = "fill=\"#222\" transform=\"rotate(-90 14 " + Svg.number(middle) + ")\"";
+        svg.text(14, middle, 12, Svg.Anchor.MIDDLE, turn, label);
+    }
+
+    /** The axis below, with grid lines upwards. */
+    static void baseAxis(Svg svg, Scale scale, double top, double bottom, String label) {
+        for (double tick : scale.ticks()) {
+            double x = scale.pixel(tick);
+            svg.line(x, top, x, bottom, GRID);
+            svg.text(x, bottom + 16, 11, Svg.Anchor.MIDDLE, Scale.label(tick));
+        }
+        double middle = (scale.pixel(scale.ticks().get(0)) + scale.pixel(scale.high())) / 2;
+        svg.text(middle, bottom + 34, 12, Svg.Anchor.MIDDLE, label);
+    }
+}

@@ -1,0 +1,77 @@
+package io.herofake.sim.scenario;
+
+import io.herofake.kernel.InitialReplica;
+import io.herofake.kernel.KernelSettings;
+import io.herofake.kernel.NodeSpec;
+import io.herofake.policy.Catalog;
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.PolicySpec;
+import io.herofake.sim.run.NodeLoss;
+import io.herofake.sim.run.Noise;
+import io.herofake.sim.run.Simulation;
+import io.herofake.sim.run.TaskLog;
+import io.herofake.sim.workload.Workload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is simulated, checked. Immutable and thread-safe: the runs of several policies share it.
+ *
+ * @param name     for people
+ * @param seed     of all draws
+ * @param catalog  functions, platform types in use, profiles, QoS levels
+ * @param sources  where the profiles come from, for people
+ * @param nodes    the infrastructure
+ * @param workload when tasks arrive
+ * @param initial  replicas that are there at the start
+ * @param policies one entry a run
+ * @param registry makes the policies
+ * @param kernel   settings of the kernel
+ * @param noise    how execution times vary
+ * @param losses   nodes that are lost and come back
+ */
+public record Scenario(
+        String name,
+        long seed,
+        Catalog catalog,
+        List<String> sources,
+        List<NodeSpec> nodes,
+        Workload workload,
+        List<InitialReplica> initial,
+        List<PolicySpec> policies,
+        PolicyRegistry registry,
+        KernelSettings kernel,
+        Noise noise,
+        List<NodeLoss> losses) {
+    /** Copies the lists. */
+    public Scenario {
+        sources = List.copyOf(sources);
+        nodes = List.copyOf(nodes);
+        initial = List.copyOf(initial);
+        policies = List.copyOf(policies);
+        losses = List.copyOf(losses);
+    }
+
+    /**
+     * A run of one pair of policies.
+     *
+     * @param log gets a line a task; null for none; the caller closes it
+     */
+    public Simulation simulation(PolicySpec policies, @Nullable TaskLog log) {
+        return new Simulation(
+                catalog,
+                kernel,
+                registry.create(policies, catalog),
+                nodes,
+                initial,
+                workload,
+                noise.model(catalog, seed),
+                NodeLoss.disturbance(losses, nodes),
+                log);
+    }
+
+    /** The name of a pair as the paper writes it: {@code HRO-KN}. */
+    public static String pairName(PolicySpec policies) {
+        return (policies.autoscaler() + "-" + policies.scheduler()).toUpperCase(java.util.Locale.ROOT);
+    }
+}
