@@ -18,8 +18,8 @@ final class NoisyExecution implements ExecutionModel {
         for (int f = 0; f < catalog.functionCount(); f++) {
             for (int t = 0; t < catalog.typeCount(); t++) {
                 for (int batch = 1; batch <= catalog.largestBatch(f, t); batch++) {
-                    String key = Noise.key(
-                            catalog.functionName(f), catalog.type(t).name(), batch);
+                    String key =
+                            Noise.key(catalog.functionName(f), catalog.type(t).name(), batch);
                     Noise.Quantiles quantiles = noise.distributions().get(key);
                     if (quantiles != null) {
                         measured.put(key(f, t, batch), quantiles);
@@ -39,9 +39,8 @@ final class NoisyExecution implements ExecutionModel {
 
     @Override
     public long executionNanos(ReplicaView replica, long expectedNanos) {
-        Noise.Quantiles quantiles = measured.isEmpty()
-                ? null
-                : measured.get(key(replica.function(), replica.type(), replica.running()));
+        Noise.Quantiles quantiles =
+                measured.isEmpty() ? null : measured.get(key(replica.function(), replica.type(), replica.running()));
         if (quantiles != null) {
             return quantiles.draw(draws);
         }

@@ -154,8 +154,8 @@ public record RunFigures(
     public record FunctionFigures(String name, long tasks, long completed, long late) {}
 
     private static final double[] FRACTIONS = {
-        0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
-        0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1
+        0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85,
+        0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1
     };
 
     /** Copies the lists. */

@@ -169,7 +169,10 @@ public final class Simulation {
 
     private void completed(long now, long handle) {
         ReplicaView replica = replicas[Handles.slot(handle)];
-        if (replica == null || replica.id() != handle || replica.state() != ReplicaState.BUSY || endNanos[Handles.slot(handle)] != now) {
+        if (replica == null
+                || replica.id() != handle
+                || replica.state() != ReplicaState.BUSY
+                || endNanos[Handles.slot(handle)] != now) {
             // Lost in the meantime, or failed and begun anew.
             return;
         }

@@ -34,7 +34,10 @@ public final class TaskLog implements Closeable {
         line.append(task.tag()).append(',').append(catalog.functionName(task.function()));
         line.append(',').append(catalog.level(task.level()).name()).append(',');
         seconds(task.arrivalNanos());
-        line.append(outcome.name().toLowerCase(java.util.Locale.ROOT)).append(',').append(task.late()).append(',');
+        line.append(outcome.name().toLowerCase(java.util.Locale.ROOT))
+                .append(',')
+                .append(task.late())
+                .append(',');
         where(task.replica());
         line.append(task.losses()).append(',');
         seconds(task.coldWaitNanos());
@@ -43,7 +46,8 @@ public final class TaskLog implements Closeable {
         seconds(task.finishedNanos());
         seconds(task.finishedNanos() - task.arrivalNanos());
         double joules = task.energyJoules();
-        line.append(Double.isNaN(joules) ? "" : io.herofake.sim.Decimal.of(joules).toPlainString());
+        line.append(
+                Double.isNaN(joules) ? "" : io.herofake.sim.Decimal.of(joules).toPlainString());
         try {
             out.append(line.append('\n'));
         } catch (IOException e) {
@@ -64,7 +68,10 @@ public final class TaskLog implements Closeable {
     private void seconds(long nanos) {
         if (nanos >= 0) {
             String fraction = Long.toString(nanos % BILLION);
-            line.append(nanos / BILLION).append('.').append("0".repeat(DIGITS - fraction.length())).append(fraction);
+            line.append(nanos / BILLION)
+                    .append('.')
+                    .append("0".repeat(DIGITS - fraction.length()))
+                    .append(fraction);
         }
         line.append(',');
     }

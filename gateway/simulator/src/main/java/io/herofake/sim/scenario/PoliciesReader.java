@@ -33,9 +33,11 @@ final class PoliciesReader {
         List<PolicySpec> specs = new ArrayList<>();
         Set<String> pairs = new LinkedHashSet<>(root.texts("policies"));
         if (pairs.isEmpty()) {
-            root.problem("policies", "must list at least one pair AUTOSCALER-SCHEDULER, such as hro-hro; autoscalers: "
-                    + String.join(", ", registry.autoscalers()) + "; schedulers: "
-                    + String.join(", ", registry.schedulers()));
+            root.problem(
+                    "policies",
+                    "must list at least one pair AUTOSCALER-SCHEDULER, such as hro-hro; autoscalers: "
+                            + String.join(", ", registry.autoscalers()) + "; schedulers: "
+                            + String.join(", ", registry.schedulers()));
         }
         for (String pair : pairs) {
             PolicySpec names = root.checkedValue("policies", () -> PolicySpec.pair(pair, seed));

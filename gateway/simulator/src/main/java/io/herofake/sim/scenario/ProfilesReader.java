@@ -38,7 +38,7 @@ final class ProfilesReader {
             PublishedProfiles paper = PublishedProfiles.herofakeCcgrid2023();
             paper.platformTypes().forEach(type -> types.put(type.name(), type));
             paper.profiles().forEach(this::add);
-            sources.add(paper.citation());
+            sources.add(Provenance.PUBLISHED.id() + ": " + paper.citation());
         } else if (!published.isEmpty()) {
             section.problem("published", "is unknown: '" + published + "'; known: " + PAPER);
         }
@@ -59,11 +59,10 @@ final class ProfilesReader {
         double watts = of.requiredNumber("idleWatts", 0, 1e9);
         of.end();
         if (hardware != null) {
-            PlatformType type = of.checked(
-                    null, () -> new PlatformType(name, HardwareType.of(hardware), description, price, watts));
+            PlatformType type =
+                    of.checked(() -> new PlatformType(name, HardwareType.of(hardware), description, price, watts));
             if (type != null) {
                 types.put(name, type);
-                addSource();
             }
         }
     }
@@ -76,7 +75,7 @@ final class ProfilesReader {
             Profile profile = readProfile(function, type, figures);
             if (profile != null) {
                 add(profile);
-                addSource();
+                addSource(profile.provenance());
             }
         });
     }
@@ -98,9 +97,7 @@ final class ProfilesReader {
         }
         String provenance = of.text("provenance", Provenance.ESTIMATED.id());
         of.end();
-        return of.checked(
-                null,
-                () -> new Profile(function, type, memory, coldStart, batches, Provenance.of(provenance)));
+        return of.checked(() -> new Profile(function, type, memory, coldStart, batches, Provenance.of(provenance)));
     }
 
     private static BatchCost cost(Section of) {
@@ -113,9 +110,10 @@ final class ProfilesReader {
                 .put(profile.platformType(), profile);
     }
 
-    private void addSource() {
-        if (!sources.contains("the scenario file")) {
-            sources.add("the scenario file");
+    private void addSource(Provenance provenance) {
+        String source = provenance.id() + ": the scenario file";
+        if (!sources.contains(source)) {
+            sources.add(source);
         }
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param name     for people
  * @param seed     of all draws
  * @param catalog  functions, platform types in use, profiles, QoS levels
- * @param sources  where the profiles come from, for people
+ * @param sources  where the profiles come from, for people, with their provenance
+ * @param paper    whether results are to be compared with the paper's
  * @param nodes    the infrastructure
  * @param workload when tasks arrive
  * @param initial  replicas that are there at the start
@@ -35,6 +36,7 @@ public record Scenario(
         long seed,
         Catalog catalog,
         List<String> sources,
+        boolean paper,
         List<NodeSpec> nodes,
         Workload workload,
         List<InitialReplica> initial,
@@ -68,10 +70,5 @@ public record Scenario(
                 noise.model(catalog, seed),
                 NodeLoss.disturbance(losses, nodes),
                 log);
-    }
-
-    /** The name of a pair as the paper writes it: {@code HRO-KN}. */
-    public static String pairName(PolicySpec policies) {
-        return (policies.autoscaler() + "-" + policies.scheduler()).toUpperCase(java.util.Locale.ROOT);
     }
 }

@@ -72,6 +72,7 @@ public final class ScenarioReader {
         Workload workload = labels == null
                 ? null
                 : new WorkloadReader(root.section("workload"), labels, seed, tree, problems).read();
+        boolean paper = root.flag("compareWithPaper", false);
         root.has("sweep");
         root.end();
         Catalog catalog = catalog(profiles, nodes, levels);
@@ -83,6 +84,7 @@ public final class ScenarioReader {
                 seed,
                 catalog,
                 profiles.sources(),
+                paper,
                 nodes,
                 workload,
                 initial,
@@ -118,7 +120,7 @@ public final class ScenarioReader {
             double price = of.number("price", 0, 0, 1e12);
             double discount = of.number("discount", 0, 0, 1);
             of.end();
-            QosLevel level = of.checked(null, () -> new QosLevel(name, deviation, price, discount));
+            QosLevel level = of.checked(() -> new QosLevel(name, deviation, price, discount));
             if (level != null) {
                 levels.add(level);
             }
@@ -147,7 +149,7 @@ public final class ScenarioReader {
             if (node != null && !names.contains(node)) {
                 of.problem("node", "is no node of the infrastructure: '" + node + "'");
             } else if (node != null) {
-                NodeLoss loss = of.checked(null, () -> new NodeLoss(names.indexOf(node), at, back));
+                NodeLoss loss = of.checked(() -> new NodeLoss(names.indexOf(node), at, back));
                 if (loss != null) {
                     losses.add(loss);
                 }
@@ -157,8 +159,7 @@ public final class ScenarioReader {
     }
 
     /** With the platform types that the infrastructure has, in the order of the profiles. */
-    private @Nullable Catalog catalog(
-            ProfilesReader all, List<NodeSpec> nodes, List<QosLevel> levels) {
+    private @Nullable Catalog catalog(ProfilesReader all, List<NodeSpec> nodes, List<QosLevel> levels) {
         Set<String> present = new LinkedHashSet<>();
         nodes.forEach(node -> present.addAll(node.platformTypes()));
         List<PlatformType> types = all.types().values().stream()
@@ -177,7 +178,7 @@ public final class ScenarioReader {
             }
             usable.addAll(found);
         });
-        return problems.isEmpty() ? root.checked(null, () -> new Catalog(types, usable, levels)) : null;
+        return problems.isEmpty() ? root.checked(() -> new Catalog(types, usable, levels)) : null;
     }
 
     private static boolean fits(Profile profile, List<NodeSpec> nodes) {
@@ -194,7 +195,8 @@ public final class ScenarioReader {
                     .append(" GB on ")
                     .append(profiles.get(i).platformType());
         }
-        return text.append(", and no node with such a platform has that much memory").toString();
+        return text.append(", and no node with such a platform has that much memory")
+                .toString();
     }
 
     private static InitialReplica initialReplica(Section of, ProfilesReader profiles) {
@@ -207,8 +209,10 @@ public final class ScenarioReader {
         if (ofFunction == null) {
             of.problem("function", "is no function with a profile: '" + function + "'");
         } else if (!ofFunction.containsKey(type)) {
-            of.problem("platformType", "is none that '" + function + "' has a profile for: '" + type + "'; it has for "
-                    + String.join(", ", ofFunction.keySet()));
+            of.problem(
+                    "platformType",
+                    "is none that '" + function + "' has a profile for: '" + type + "'; it has for "
+                            + String.join(", ", ofFunction.keySet()));
         }
         return new InitialReplica(function, type, count, warm);
     }

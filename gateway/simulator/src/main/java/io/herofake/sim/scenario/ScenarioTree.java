@@ -90,7 +90,8 @@ public final class ScenarioTree {
         try {
             return YAML.readTree(yaml);
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+            String place =
+                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
             throw new BadInputException(what, List.of(place + firstLine(e.getOriginalMessage())));
         }
     }
@@ -121,7 +122,8 @@ public final class ScenarioTree {
                 next = at.putObject(keys[i]);
             }
             if (!(next instanceof ObjectNode mapping)) {
-                throw new BadInputException("cannot set " + path, List.of(keys[i] + " is no mapping of keys to values"));
+                throw new BadInputException(
+                        "cannot set " + path, List.of(keys[i] + " is no mapping of keys to values"));
             }
             at = mapping;
         }

@@ -46,13 +46,13 @@ final class Section {
         problems.add(pathOf(key) + " " + text);
     }
 
-    /** Runs something that checks its arguments itself and turns its exception into a problem. */
-    <T extends @Nullable Object> T checked(T fallback, Supplier<? extends T> maker) {
+    /** Runs something that checks its arguments itself; its exception becomes a problem, and null comes back. */
+    <T> @Nullable T checked(Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
             problem("is wrong: " + e.getMessage());
-            return fallback;
+            return null;
         }
     }
 
@@ -86,7 +86,9 @@ final class Section {
             value.forEach(element -> list.add(plainValue(element)));
             return list;
         }
-        return value.isBoolean() ? (Object) value.booleanValue() : value.isNumber() ? value.numberValue() : value.asText();
+        return value.isBoolean()
+                ? (Object) value.booleanValue()
+                : value.isNumber() ? value.numberValue() : value.asText();
     }
 
     boolean has(String key) {

@@ -43,7 +43,8 @@ final class WorkloadReader {
     }
 
     /** The workload; null after a problem. */
-    @Nullable Workload read() throws IOException {
+    @Nullable
+    Workload read() throws IOException {
         List<String> given = KINDS.stream().filter(section::has).toList();
         long tasks = section.integer("tasks", Long.MAX_VALUE, 1, Long.MAX_VALUE);
         boolean endless = !section.has("seconds");
@@ -84,7 +85,7 @@ final class WorkloadReader {
         ArrivalProcess process = process(kind);
         return process == null
                 ? null
-                : section.checked(null, () -> new GeneratedWorkload(process, functions, qos, tasks, end, seed));
+                : section.checked(() -> new GeneratedWorkload(process, functions, qos, tasks, end, seed));
     }
 
     private void requireNoMix(String kind) {
@@ -96,15 +97,14 @@ final class WorkloadReader {
     private @Nullable ArrivalProcess process(String kind) {
         Section of = section.section(kind);
         ArrivalProcess process = switch (kind) {
-            case "poisson" -> of.checked(null, () -> new PoissonProcess(of.requiredNumber("rate", 1e-9, ANY_RATE)));
+            case "poisson" -> of.checked(() -> new PoissonProcess(of.requiredNumber("rate", 1e-9, ANY_RATE)));
             case "bursty" -> bursty(of);
-            case "diurnal" -> of.checked(
-                    null,
-                    () -> new DiurnalProcess(
-                            of.requiredNumber("meanRate", 1e-9, ANY_RATE),
-                            of.number("amplitude", 0.5, 0, 1),
-                            of.number("periodSeconds", 86_400, 1e-9, 1e9),
-                            of.number("phaseSeconds", 0, -1e9, 1e9)));
+            case "diurnal" ->
+                of.checked(() -> new DiurnalProcess(
+                        of.requiredNumber("meanRate", 1e-9, ANY_RATE),
+                        of.number("amplitude", 0.5, 0, 1),
+                        of.number("periodSeconds", 86_400, 1e-9, 1e9),
+                        of.number("phaseSeconds", 0, -1e9, 1e9)));
             default -> steps(of);
         };
         of.end();
@@ -120,7 +120,7 @@ final class WorkloadReader {
                     return new BurstyProcess.State(rate, seconds);
                 })
                 .toList();
-        return of.checked(null, () -> new BurstyProcess(states));
+        return of.checked(() -> new BurstyProcess(states));
     }
 
     private static @Nullable ArrivalProcess steps(Section of) {
@@ -132,7 +132,7 @@ final class WorkloadReader {
                     return new StepProcess.Step(rate, seconds);
                 })
                 .toList();
-        return of.checked(null, () -> new StepProcess(steps));
+        return of.checked(() -> new StepProcess(steps));
     }
 
     private @Nullable Workload azure2019(Mix functions, Mix qos) throws IOException {
@@ -157,7 +157,7 @@ final class WorkloadReader {
 
     private @Nullable AzureMapping mapping(Section of, Mix functions, Mix qos) {
         double scale = of.number("scale", 1, 0, 1);
-        return of.checked(null, () -> new AzureMapping(functions, qos, scale, seed));
+        return of.checked(() -> new AzureMapping(functions, qos, scale, seed));
     }
 
     /** Weights by name; what is not named has weight 0; everything alike if none is named. */
@@ -176,7 +176,8 @@ final class WorkloadReader {
                 weights[index] = weight;
             }
         }
-        return of.checked(Mix.uniform(names.size()), () -> Mix.weighted(weights));
+        Mix mix = of.checked(() -> Mix.weighted(weights));
+        return mix == null ? Mix.uniform(names.size()) : mix;
     }
 
     private static String known(List<String> names) {

@@ -22,8 +22,9 @@ class ChartTest {
                         "f6b",
                         "Missed <deadlines> & \"more\"",
                         "missed (%)",
+                        List.of("missed"),
                         List.of(
-                                new BarChart.Bar("HRO-HRO", 12.5, "12.5%", 4, 35, "paper: 35%"),
+                                new BarChart.Bar("HRO-HRO", List.of(12.5), "12.5%", 35, "paper: 35%"),
                                 BarChart.Bar.of("KN-KN", 99, "99.0%")))
                 .svg();
         Document document = parse(svg);
@@ -39,9 +40,13 @@ class ChartTest {
 
     @Test
     void barHeightsAreInProportion() throws Exception {
-        Document document =
-                parse(new BarChart("x", "t", "y", List.of(BarChart.Bar.of("a", 10, "10"), BarChart.Bar.of("b", 5, "5")))
-                        .svg());
+        Document document = parse(new BarChart(
+                        "x",
+                        "t",
+                        "y",
+                        List.of("p"),
+                        List.of(BarChart.Bar.of("a", 10, "10"), BarChart.Bar.of("b", 5, "5")))
+                .svg());
         NodeList rectangles = document.getElementsByTagName("rect");
         double[] heights = new double[2];
         int found = 0;
@@ -53,6 +58,21 @@ class ChartTest {
         }
         assertThat(found).isEqualTo(2);
         assertThat(heights[0] / heights[1]).isBetween(1.99, 2.01);
+    }
+
+    @Test
+    void partsOfABarHavePatternsOfTheirOwnAndALegend() throws Exception {
+        String svg = new BarChart(
+                        "c",
+                        "Causes",
+                        "tasks",
+                        List.of("cold start", "queueing"),
+                        List.of(new BarChart.Bar("a", List.of(30.0, 10.0), "40", Double.NaN, null)))
+                .svg();
+        Document document = parse(svg);
+        assertThat(svg).contains(">cold start</text>", ">queueing</text>", "url(#c-p0)", "url(#c-p1)");
+        assertThat(text(document, "desc")).isEqualTo("tasks: a 40: cold start 30, queueing 10.");
+        requireUniqueIds(document);
     }
 
     @Test

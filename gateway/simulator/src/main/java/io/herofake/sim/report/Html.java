@@ -1,0 +1,107 @@
+package io.herofake.sim.report;
+
+import java.util.List;
+
+/** Builds one self-contained HTML page. Text is escaped; nothing is loaded from elsewhere. Not thread-safe. */
+final class Html {
+    private static final String STYLE = """
+            body{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fff;max-width:1100px;margin:2rem auto;padding:0 1rem}
+            table{border-collapse:collapse;margin:1rem 0;font-size:14px}
+            caption{text-align:left;font-weight:600;padding:.3rem 0}
+            th,td{border:1px solid #bbb;padding:.25rem .6rem;text-align:right;vertical-align:top}
+            th[scope=row],td.text{text-align:left}
+            thead th{background:#f2f2f2}
+            .note{border-left:4px solid #222;padding:.4rem 1rem;background:#f7f7f7}
+            .scroll{overflow-x:auto}
+            svg{max-width:100%;height:auto;display:block;margin:1rem 0}
+            figure{margin:1.5rem 0}
+            figcaption{font-size:14px;color:#444}
+            """;
+
+    private final StringBuilder out = new StringBuilder(1 << 16);
+
+    Html(String title) {
+        out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+        out.append(escaped(title)).append("</title>\n");
+        out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>\n");
+        out.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
+        out.append("<h1>").append(escaped(title)).append("</h1>\n");
+    }
+
+    Html heading(int level, String text) {
+        out.append("<h").append(level).append('>').append(escaped(text));
+        out.append("</h").append(level).append(">\n");
+        return this;
+    }
+
+    Html paragraph(String text) {
+        out.append("<p>").append(escaped(text)).append("</p>\n");
+        return this;
+    }
+
+    /** A paragraph that stands out. */
+    Html note(String text) {
+        out.append("<p class=\"note\">").append(escaped(text)).append("</p>\n");
+        return this;
+    }
+
+    Html list(List<String> items) {
+        out.append("<ul>\n");
+        items.forEach(item -> out.append("<li>").append(escaped(item)).append("</li>\n"));
+        out.append("</ul>\n");
+        return this;
+    }
+
+    /** A picture with words below it. */
+    Html figure(String svg, String caption) {
+        out.append("<figure>\n").append(svg);
+        out.append("<figcaption>").append(escaped(caption)).append("</figcaption>\n</figure>\n");
+        return this;
+    }
+
+    /**
+     * A table whose first column names the rows.
+     *
+     * @param textColumns columns of words, counted from 0; the others are figures
+     */
+    Html table(String caption, List<String> head, List<List<String>> rows, List<Integer> textColumns) {
+        out.append("<div class=\"scroll\"><table>\n<caption>")
+                .append(escaped(caption))
+                .append("</caption>\n<thead><tr>");
+        head.forEach(
+                cell -> out.append("<th scope=\"col\">").append(escaped(cell)).append("</th>"));
+        out.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : rows) {
+            out.append("<tr><th scope=\"row\">").append(escaped(row.get(0))).append("</th>");
+            for (int i = 1; i < row.size(); i++) {
+                out.append(textColumns.contains(i) ? "<td class=\"text\">" : "<td>");
+                out.append(escaped(row.get(i))).append("</td>");
+            }
+            out.append("</tr>\n");
+        }
+        out.append("</tbody></table></div>\n");
+        return this;
+    }
+
+    /** Begins a part that can be folded. */
+    Html open(String summary) {
+        out.append("<details open><summary><strong>").append(escaped(summary)).append("</strong></summary>\n");
+        return this;
+    }
+
+    Html close() {
+        out.append("</details>\n");
+        return this;
+    }
+
+    String end() {
+        return out.append("</main>\n</body>\n</html>\n").toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
