@@ -10,10 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +45,11 @@ public final class Evaluation {
         return Parallel.run(jobs, threads);
     }
 
+    /** Runs one pair, in the thread of the caller. */
+    public Run run(PolicySpec policies) throws IOException {
+        return run(policies, null);
+    }
+
     private Run run(PolicySpec policies, @Nullable ResultsDirectory tasks) throws IOException {
         LongConsumer increments = new LongConsumer() {
             private long reported;
@@ -65,49 +66,6 @@ public final class Evaluation {
         }
         try (TaskLog log = new TaskLog(tasks.open(file.toLowerCase(Locale.ROOT)), scenario.catalog())) {
             return new Run(policies, scenario.simulation(policies, log).run(increments));
-        }
-    }
-
-    /** Jobs on a bounded number of threads. */
-    static final class Parallel {
-        private Parallel() {}
-
-        /** Results in the order of the jobs. The first failure ends all. */
-        static <T> List<T> run(List<Callable<T>> jobs, int threads) throws IOException, InterruptedException {
-            ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, jobs.size())));
-            try {
-                List<Future<T>> futures = new ArrayList<>();
-                for (Callable<T> job : jobs) {
-                    futures.add(executor.submit(job));
-                }
-                List<T> results = new ArrayList<>();
-                for (Future<T> future : futures) {
-                    results.add(future.get());
-                }
-                return results;
-            } catch (ExecutionException e) {
-                throw rethrown(e);
-            } finally {
-                executor.shutdownNow();
-                awaitEnd(executor);
-            }
-        }
-
-        private static void awaitEnd(ExecutorService executor) throws InterruptedException {
-            while (!executor.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES)) {
-                // Runs look at their interrupt flag every few thousand tasks.
-            }
-        }
-
-        private static IOException rethrown(ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            return cause instanceof IOException io ? io : new IOException(cause);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.herofake.sim.report;
 import java.util.List;
 
 /** Builds one self-contained HTML page. Text is escaped; nothing is loaded from elsewhere. Not thread-safe. */
-final class Html {
+public final class Html {
     private static final String STYLE = """
             body{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fff;max-width:1100px;margin:2rem auto;padding:0 1rem}
             table{border-collapse:collapse;margin:1rem 0;font-size:14px}
@@ -20,7 +20,8 @@ final class Html {
 
     private final StringBuilder out = new StringBuilder(1 << 16);
 
-    Html(String title) {
+    /** Begins a page. */
+    public Html(String title) {
         out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
         out.append(escaped(title)).append("</title>\n");
         out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>\n");
@@ -28,24 +29,27 @@ final class Html {
         out.append("<h1>").append(escaped(title)).append("</h1>\n");
     }
 
-    Html heading(int level, String text) {
+    /** A heading of a level, 2 or deeper. */
+    public Html heading(int level, String text) {
         out.append("<h").append(level).append('>').append(escaped(text));
         out.append("</h").append(level).append(">\n");
         return this;
     }
 
-    Html paragraph(String text) {
+    /** A paragraph. */
+    public Html paragraph(String text) {
         out.append("<p>").append(escaped(text)).append("</p>\n");
         return this;
     }
 
     /** A paragraph that stands out. */
-    Html note(String text) {
+    public Html note(String text) {
         out.append("<p class=\"note\">").append(escaped(text)).append("</p>\n");
         return this;
     }
 
-    Html list(List<String> items) {
+    /** A list with bullets. */
+    public Html list(List<String> items) {
         out.append("<ul>\n");
         items.forEach(item -> out.append("<li>").append(escaped(item)).append("</li>\n"));
         out.append("</ul>\n");
@@ -53,7 +57,7 @@ final class Html {
     }
 
     /** A picture with words below it. */
-    Html figure(String svg, String caption) {
+    public Html figure(String svg, String caption) {
         out.append("<figure>\n").append(svg);
         out.append("<figcaption>").append(escaped(caption)).append("</figcaption>\n</figure>\n");
         return this;
@@ -64,7 +68,7 @@ final class Html {
      *
      * @param textColumns columns of words, counted from 0; the others are figures
      */
-    Html table(String caption, List<String> head, List<List<String>> rows, List<Integer> textColumns) {
+    public Html table(String caption, List<String> head, List<List<String>> rows, List<Integer> textColumns) {
         out.append("<div class=\"scroll\"><table>\n<caption>")
                 .append(escaped(caption))
                 .append("</caption>\n<thead><tr>");
@@ -83,18 +87,8 @@ final class Html {
         return this;
     }
 
-    /** Begins a part that can be folded. */
-    Html open(String summary) {
-        out.append("<details open><summary><strong>").append(escaped(summary)).append("</strong></summary>\n");
-        return this;
-    }
-
-    Html close() {
-        out.append("</details>\n");
-        return this;
-    }
-
-    String end() {
+    /** Ends the page and returns it. */
+    public String end() {
         return out.append("</main>\n</body>\n</html>\n").toString();
     }
 

@@ -1,44 +1,46 @@
 package io.herofake.sim.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.herofake.sim.Decimal;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import io.herofake.sim.scenario.Scenario;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** Writes {@code results.json}: a list with one object a run. The same bytes for the same results on every JVM. */
 public final class ResultsJson {
     private ResultsJson() {}
 
+    /**
+     * One run.
+     *
+     * @param scenario   what was simulated
+     * @param parameters what was varied, by name; none outside of sweeps
+     * @param run        what came of it
+     */
+    public record Entry(Scenario scenario, Map<String, String> parameters, Run run) {}
+
     /** The whole file. */
     public static String of(Scenario scenario, List<Run> runs) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            json.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
-            json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+        return of(runs.stream().map(run -> new Entry(scenario, Map.of(), run)).toList());
+    }
+
+    /** The whole file, of runs of several scenarios. */
+    public static String of(List<Entry> entries) {
+        return Json.write(json -> {
             json.writeStartArray();
-            for (Run run : runs) {
+            for (Entry entry : entries) {
                 json.writeStartObject();
-                new RunWriter(json, scenario, run).write();
+                new RunWriter(json, entry.scenario(), entry.parameters(), entry.run()).write();
                 json.writeEndObject();
             }
             json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.append('\n').toString();
+        });
     }
 
-    private record RunWriter(JsonGenerator json, Scenario scenario, Run run) {
+    private record RunWriter(JsonGenerator json, Scenario scenario, Map<String, String> parameters, Run run) {
         void write() throws IOException {
             RunFigures figures = run.figures();
             json.writeStringField("run", run.name());
@@ -53,6 +55,13 @@ public final class ResultsJson {
             }
             json.writeEndArray();
             json.writeNumberField("seed", scenario.seed());
+            if (!parameters.isEmpty()) {
+                json.writeObjectFieldStart("parameters");
+                for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+                    json.writeStringField(parameter.getKey(), parameter.getValue());
+                }
+                json.writeEndObject();
+            }
             tasks(figures);
             infrastructure(figures);
             number("grossRevenue", figures.grossRevenue());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -135,13 +134,17 @@ public final class ScenarioTree {
         return new ScenarioTree(name, folder, copy);
     }
 
-    /** The same without a key of the top level mapping under {@code path}, if there. */
-    ScenarioTree without(String section, String key) {
-        ObjectNode copy = root.deepCopy();
-        if (copy.get(section) instanceof ObjectNode mapping) {
-            mapping.remove(key);
-        }
-        return new ScenarioTree(name, folder, copy);
+    /**
+     * The path that a short name stands for: {@code rate} for the rate of the workload, whatever its kind, {@code tasks},
+     * {@code nodes} for their number. Anything else is a path already.
+     */
+    public String unalias(String name) {
+        return switch (name) {
+            case "rate" -> has("workload", "diurnal") ? "workload.diurnal.meanRate" : "workload.poisson.rate";
+            case "tasks" -> "workload.tasks";
+            case "nodes" -> "infrastructure.count";
+            default -> name;
+        };
     }
 
     /** What to call it in messages. */
@@ -164,9 +167,5 @@ public final class ScenarioTree {
             at = at == null ? MissingNode.getInstance() : at.path(key);
         }
         return !at.isMissingNode() && !at.isNull();
-    }
-
-    static JsonNode number(double value) {
-        return JsonNodeFactory.instance.numberNode(value);
     }
 }

@@ -1,0 +1,137 @@
+package io.herofake.sim.sweep;
+
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.sim.BadInputException;
+import io.herofake.sim.Evaluation;
+import io.herofake.sim.run.Run;
+import io.herofake.sim.scenario.Scenario;
+import io.herofake.sim.scenario.ScenarioReader;
+import io.herofake.sim.scenario.ScenarioTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Runs the variations of a plan and brings the runs of different seeds together. */
+public final class Sweep {
+    private record Job(SweepPlan.Point point, Scenario scenario) {}
+
+    private final SweepPlan plan;
+    private final List<Job> jobs;
+
+    private Sweep(SweepPlan plan, List<Job> jobs) {
+        this.plan = plan;
+        this.jobs = jobs;
+    }
+
+    /**
+     * One run of one variation.
+     *
+     * @param point    which variation
+     * @param scenario it
+     * @param run      what came of it
+     */
+    public record Sample(SweepPlan.Point point, Scenario scenario, Run run) {}
+
+    /**
+     * What came of one pair of policies in one variation, over all seeds.
+     *
+     * @param point   which variation
+     * @param pair    the pair's name
+     * @param metrics mean and interval of each figure
+     */
+    public record Summary(SweepPlan.Point point, String pair, Map<Metric, Interval> metrics) {}
+
+    /**
+     * Reads every variation, so that whatever is wrong is named before anything runs.
+     *
+     * @throws BadInputException with every problem, each once
+     * @throws IOException       when a file cannot be read
+     */
+    public static Sweep prepare(ScenarioTree tree, SweepPlan plan, PolicyRegistry registry) throws IOException {
+        List<Job> jobs = new ArrayList<>();
+        Set<String> problems = new LinkedHashSet<>();
+        for (SweepPlan.Point point : plan.points()) {
+            for (long seed : plan.seeds()) {
+                try {
+                    jobs.add(new Job(point, ScenarioReader.read(point.apply(tree, seed), registry)));
+                } catch (BadInputException e) {
+                    e.problems()
+                            .forEach(problem -> problems.add(
+                                    point.parameters().isEmpty()
+                                            ? problem
+                                            : problem + " (with " + point.parameters() + ")"));
+                    break;
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new BadInputException(tree.name(), List.copyOf(problems));
+        }
+        return new Sweep(plan, jobs);
+    }
+
+    /** The plan. */
+    public SweepPlan plan() {
+        return plan;
+    }
+
+    /** How many tasks will arrive over all runs, at most; {@link Long#MAX_VALUE} if that is not known. */
+    public long maxTasks() {
+        long sum = 0;
+        for (Job job : jobs) {
+            long tasks = job.scenario().workload().maxTasks();
+            if (tasks > Long.MAX_VALUE / 1_000_000) {
+                return Long.MAX_VALUE;
+            }
+            sum += tasks * job.scenario().policies().size();
+        }
+        return sum;
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @param threads  runs at once
+     * @param progress as in {@link Evaluation}
+     * @return in the order of the plan
+     */
+    public List<Sample> run(int threads, LongConsumer progress) throws IOException, InterruptedException {
+        List<java.util.concurrent.Callable<Sample>> all = new ArrayList<>();
+        for (Job job : jobs) {
+            Evaluation evaluation = new Evaluation(job.scenario(), 1, progress);
+            for (var policies : job.scenario().policies()) {
+                all.add(() -> new Sample(job.point(), job.scenario(), evaluation.run(policies)));
+            }
+        }
+        return io.herofake.sim.Parallel.run(all, threads);
+    }
+
+    /** Brings samples of different seeds together, in the order of the plan. */
+    public static List<Summary> summarise(List<Sample> samples) {
+        Map<SweepPlan.Point, Map<String, List<Run>>> byPoint = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            byPoint.computeIfAbsent(sample.point(), point -> new LinkedHashMap<>())
+                    .computeIfAbsent(sample.run().name(), name -> new ArrayList<>())
+                    .add(sample.run());
+        }
+        List<Summary> summaries = new ArrayList<>();
+        byPoint.forEach((point, byPair) -> byPair.forEach((pair, runs) -> {
+            Map<Metric, Interval> metrics = new EnumMap<>(Metric.class);
+            for (Metric metric : Metric.values()) {
+                metrics.put(
+                        metric,
+                        Interval.of(runs.stream()
+                                .mapToDouble(run -> metric.of(run.figures()))
+                                .toArray()));
+            }
+            summaries.add(new Summary(point, pair, metrics));
+        }));
+        return summaries;
+    }
+}
