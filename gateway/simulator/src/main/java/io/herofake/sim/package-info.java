@@ -1,4 +1,7 @@
-/** The simulator: virtual time around the kernel that also serves live requests. */
+/**
+ * The simulator: virtual time around the kernel that also serves live requests. This package holds what the parts share; they
+ * build on one another in this order: workload, run, scenario, report, evaluation, with chart by itself.
+ */
 @NullMarked
 package io.herofake.sim;
 

@@ -50,6 +50,7 @@ public final class Simulation {
     private long[] batch = new long[1];
     private long progressNanos;
     private long arrived;
+    private long steps;
 
     /**
      * @param catalog     functions, platform types, QoS levels
@@ -111,6 +112,7 @@ public final class Simulation {
             while (more || kernel.tasksInSystem() > 0) {
                 long arrival = more ? arrivals.arrivalNanos() : Long.MAX_VALUE;
                 long now = nextNanos(arrival);
+                checkInterrupt();
                 if (!more && stalled(now)) {
                     break;
                 }
@@ -123,7 +125,7 @@ public final class Simulation {
                 disturbance.arrived(kernel.arrived(now, arrivals.function(), arrivals.qos(), arrived++));
                 more = arrivals.advance();
                 if (arrived % REPORT_EVERY == 0) {
-                    report(progress);
+                    progress.accept(arrived);
                 }
             }
             progress.accept(arrived);
@@ -189,9 +191,8 @@ public final class Simulation {
         }
     }
 
-    private void report(LongConsumer progress) {
-        progress.accept(arrived);
-        if (Thread.currentThread().isInterrupted()) {
+    private void checkInterrupt() {
+        if ((++steps & (REPORT_EVERY - 1)) == 0 && Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted");
         }
     }

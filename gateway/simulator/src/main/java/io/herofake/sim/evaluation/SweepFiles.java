@@ -1,4 +1,4 @@
-package io.herofake.sim.sweep;
+package io.herofake.sim.evaluation;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.herofake.sim.Decimal;

@@ -1,4 +1,4 @@
-package io.herofake.sim.sweep;
+package io.herofake.sim.evaluation;
 
 import io.herofake.sim.scenario.ScenarioTree;
 import java.util.ArrayList;

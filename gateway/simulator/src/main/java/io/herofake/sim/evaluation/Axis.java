@@ -1,4 +1,4 @@
-package io.herofake.sim.sweep;
+package io.herofake.sim.evaluation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
-package io.herofake.sim.sweep;
+package io.herofake.sim.evaluation;
 
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.sim.BadInputException;
-import io.herofake.sim.Evaluation;
+import io.herofake.sim.Parallel;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.scenario.Scenario;
 import io.herofake.sim.scenario.ScenarioReader;
@@ -109,7 +109,7 @@ public final class Sweep {
                 all.add(() -> new Sample(job.point(), job.scenario(), evaluation.run(policies)));
             }
         }
-        return io.herofake.sim.Parallel.run(all, threads);
+        return Parallel.run(all, threads);
     }
 
     /** Brings samples of different seeds together, in the order of the plan. */

@@ -1,4 +1,4 @@
-package io.herofake.sim.sweep;
+package io.herofake.sim.evaluation;
 
 /**
  * A mean with a 95% confidence interval by Student's t distribution.

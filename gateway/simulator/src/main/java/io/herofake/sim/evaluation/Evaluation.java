@@ -1,6 +1,7 @@
-package io.herofake.sim;
+package io.herofake.sim.evaluation;
 
 import io.herofake.policy.PolicySpec;
+import io.herofake.sim.Parallel;
 import io.herofake.sim.report.ResultsDirectory;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.TaskLog;

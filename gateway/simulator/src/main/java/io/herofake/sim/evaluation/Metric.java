@@ -1,4 +1,4 @@
-package io.herofake.sim.sweep;
+package io.herofake.sim.evaluation;
 
 import io.herofake.sim.run.RunFigures;
 import java.util.function.ToDoubleFunction;
@@ -38,6 +38,8 @@ public enum Metric {
     private final String key;
     private final String title;
     private final int decimals;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final ToDoubleFunction<RunFigures> figure;
 
     Metric(String key, String title, int decimals, ToDoubleFunction<RunFigures> figure) {
