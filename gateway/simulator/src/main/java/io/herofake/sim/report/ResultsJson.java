@@ -97,11 +97,12 @@ public final class ResultsJson {
             number("dynamicEnergyJoules", energy.dynamicJoules());
             number("idleEnergyJoules", energy.idleJoules());
             number("idleEnergyOfUsedNodesJoules", energy.idleUsedNodesJoules());
-            json.writeNumberField("tasksWithUnknownEnergy", energy.tasksUnknown());
+            json.writeNumberField("executionsWithUnknownEnergy", energy.unknownExecutions());
             RunFigures.Use use = figures.use();
             json.writeNumberField("nodes", use.nodes());
             json.writeNumberField("unusedNodes", use.unusedNodes());
             number("unusedNodesFraction", fraction(use.unusedNodes(), use.nodes()));
+            number("meanNodesInUse", use.meanNodesInUse());
             json.writeNumberField("platforms", use.platforms());
             json.writeNumberField("unusedPlatforms", use.unusedPlatforms());
             number("unusedPlatformsFraction", fraction(use.unusedPlatforms(), use.platforms()));

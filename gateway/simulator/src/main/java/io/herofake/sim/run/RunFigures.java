@@ -4,9 +4,9 @@ import io.herofake.kernel.Kernel;
 import io.herofake.kernel.LateCause;
 import io.herofake.kernel.Ledger;
 import io.herofake.kernel.Outcome;
+import io.herofake.kernel.ResourceLedger;
 import io.herofake.policy.Catalog;
 import io.herofake.policy.ClusterView;
-import io.herofake.policy.PlatformView;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,16 +73,17 @@ public record RunFigures(
      * Energy.
      *
      * @param dynamicJoules       active minus idle energy of all executions
-     * @param idleJoules          idle power of all platforms over the makespan
+     * @param idleJoules          idle power of all platforms for as long as their nodes were there
      * @param idleUsedNodesJoules that of the platforms of used nodes alone: what is left if unused nodes are off
-     * @param tasksUnknown        completed tasks whose profile has no energy
+     * @param unknownExecutions   completed executions whose profile has no energy
      */
-    public record Energy(double dynamicJoules, double idleJoules, double idleUsedNodesJoules, long tasksUnknown) {}
+    public record Energy(double dynamicJoules, double idleJoules, double idleUsedNodesJoules, long unknownExecutions) {}
 
     /**
      * Use of the infrastructure.
      *
      * @param nodes            all nodes
+     * @param meanNodesInUse   nodes with a replica, averaged over time
      * @param unusedNodes      without a completed task
      * @param platforms        all platforms
      * @param unusedPlatforms  without a completed task
@@ -93,6 +94,7 @@ public record RunFigures(
      */
     public record Use(
             int nodes,
+            double meanNodesInUse,
             int unusedNodes,
             int platforms,
             int unusedPlatforms,
@@ -173,18 +175,28 @@ public record RunFigures(
 
     static RunFigures of(Catalog catalog, Kernel kernel, Recorder recorder) {
         Ledger ledger = kernel.ledger();
+        boolean[] usedNodes = usedNodes(kernel);
         return new RunFigures(
                 ledger.arrived(),
                 outcomes(ledger, kernel),
-                energy(kernel.cluster(), recorder),
-                use(kernel.cluster(), recorder),
-                recorder.lastEndNanos(),
+                energy(kernel, usedNodes),
+                use(kernel, usedNodes),
+                Math.max(0, ledger.lastFinishedNanos()),
                 ledger.grossRevenue(),
                 ledger.discounts(),
                 levels(catalog, ledger, recorder),
-                types(kernel.cluster(), recorder),
+                types(kernel),
                 functions(catalog, ledger),
                 recorder.series());
+    }
+
+    private static boolean[] usedNodes(Kernel kernel) {
+        ClusterView cluster = kernel.cluster();
+        boolean[] used = new boolean[cluster.nodeCount()];
+        for (int p = 0; p < cluster.platformCount(); p++) {
+            used[cluster.platform(p).node().id()] |= kernel.resources().executions(p) > 0;
+        }
+        return used;
     }
 
     private static Outcomes outcomes(Ledger ledger, Kernel kernel) {
@@ -200,44 +212,43 @@ public record RunFigures(
                 ledger.coldTasks());
     }
 
-    private static Energy energy(ClusterView cluster, Recorder recorder) {
-        double dynamic = 0;
-        for (int t = 0; t < cluster.catalog().typeCount(); t++) {
-            dynamic += recorder.joules(t);
+    private static Energy energy(Kernel kernel, boolean[] usedNodes) {
+        ResourceLedger resources = kernel.resources();
+        double idleUsed = 0;
+        for (int p = 0; p < kernel.cluster().platformCount(); p++) {
+            idleUsed += usedNodes[kernel.cluster().platform(p).node().id()] ? resources.idleJoules(p) : 0;
         }
-        double idleWatts = 0;
-        double idleUsedWatts = 0;
-        for (int p = 0; p < cluster.platformCount(); p++) {
-            PlatformView platform = cluster.platform(p);
-            double watts = cluster.catalog().type(platform.type()).idlePowerWatts();
-            idleWatts += watts;
-            idleUsedWatts += recorder.nodeUsed(platform.node().id()) ? watts : 0;
-        }
-        double seconds = recorder.lastEndNanos() / 1e9;
-        return new Energy(dynamic, idleWatts * seconds, idleUsedWatts * seconds, recorder.unknownEnergy());
+        return new Energy(
+                resources.dynamicJoules(), resources.idleJoules(), idleUsed, resources.unknownEnergyExecutions());
     }
 
-    private static Use use(ClusterView cluster, Recorder recorder) {
+    private static Use use(Kernel kernel, boolean[] usedNodes) {
+        ClusterView cluster = kernel.cluster();
+        ResourceLedger resources = kernel.resources();
         int unusedNodes = 0;
-        for (int n = 0; n < cluster.nodeCount(); n++) {
-            unusedNodes += recorder.nodeUsed(n) ? 0 : 1;
+        for (boolean used : usedNodes) {
+            unusedNodes += used ? 0 : 1;
         }
         int unusedPlatforms = 0;
+        long starts = 0;
         double used = 0;
         double total = 0;
         for (int p = 0; p < cluster.platformCount(); p++) {
             double price = cluster.catalog().type(cluster.platform(p).type()).priceUsd();
+            boolean executed = resources.executions(p) > 0;
             total += price;
-            used += recorder.platformUsed(p) ? price : 0;
-            unusedPlatforms += recorder.platformUsed(p) ? 0 : 1;
+            used += executed ? price : 0;
+            unusedPlatforms += executed ? 0 : 1;
+            starts += resources.starts(p);
         }
         return new Use(
-                cluster.nodeCount(),
+                usedNodes.length,
+                resources.nodesInUseIntegral() / (double) Math.max(1, kernel.nowNanos()),
                 unusedNodes,
                 cluster.platformCount(),
                 unusedPlatforms,
-                recorder.starts(),
-                recorder.coldStarts(),
+                starts,
+                resources.coldStarts(),
                 used,
                 total);
     }
@@ -272,19 +283,23 @@ public record RunFigures(
         return late;
     }
 
-    private static List<TypeFigures> types(ClusterView cluster, Recorder recorder) {
-        Catalog catalog = cluster.catalog();
-        int[] platforms = new int[catalog.typeCount()];
-        int[] used = new int[catalog.typeCount()];
+    private static List<TypeFigures> types(Kernel kernel) {
+        ClusterView cluster = kernel.cluster();
+        int[] platforms = new int[cluster.catalog().typeCount()];
+        int[] used = new int[platforms.length];
+        long[] executions = new long[platforms.length];
+        double[] joules = new double[platforms.length];
         for (int p = 0; p < cluster.platformCount(); p++) {
             int type = cluster.platform(p).type();
             platforms[type]++;
-            used[type] += recorder.platformUsed(p) ? 1 : 0;
+            used[type] += kernel.resources().executions(p) > 0 ? 1 : 0;
+            executions[type] += kernel.resources().executions(p);
+            joules[type] += kernel.resources().dynamicJoules(p);
         }
         List<TypeFigures> types = new ArrayList<>();
         for (int t = 0; t < platforms.length; t++) {
-            String name = catalog.type(t).name();
-            types.add(new TypeFigures(name, platforms[t], used[t], recorder.completed(t), recorder.joules(t)));
+            String name = cluster.catalog().type(t).name();
+            types.add(new TypeFigures(name, platforms[t], used[t], executions[t], joules[t]));
         }
         return types;
     }

@@ -208,7 +208,6 @@ public final class Simulation {
                 endNanos = Arrays.copyOf(endNanos, length);
             }
             replicas[platform] = replica;
-            recorder.started(expectedNanos);
             events.add(kernel.nowNanos() + expectedNanos, EventHeap.READY, replica.id());
         }
 
