@@ -21,7 +21,7 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
     private static final int SLOT = 92;
     private static final int BAR = 60;
     private static final int BOTTOM = 48;
-    private static final int LEGEND = 190;
+    private static final int TEXT = 20;
 
     /**
      * One bar.
@@ -70,11 +70,12 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
     public String svg() {
         int right = LEFT + bars.size() * SLOT + 20;
         int bottom = TOP + PLOT_HEIGHT;
-        Svg svg = new Svg(id, right + (parts.size() > 1 ? LEGEND : 10), bottom + BOTTOM, title, description());
+        Svg svg = new Svg(
+                id, right + (parts.size() > 1 ? Frame.legendWidth(parts) : 10), bottom + BOTTOM, title, description());
         for (int i = 0; i < parts.size(); i++) {
             svg.raw(Style.of(i).definition(svg.id("p" + i)));
         }
-        Scale scale = Scale.linear(highest(), 5, bottom, TOP);
+        Scale scale = Scale.values(yAxis, highest(), bottom, TOP);
         svg.text(10, 20, 14, Svg.Anchor.START, "fill=\"#222\" font-weight=\"600\"", title);
         Frame.valueAxis(svg, scale, LEFT, right, yAxis);
         for (int i = 0; i < bars.size(); i++) {
@@ -96,7 +97,7 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
             }
         }
         double middle = x + BAR / 2.0;
-        svg.text(middle, scale.pixel(sum) - 5, 12, Svg.Anchor.MIDDLE, bar.valueText());
+        svg.text(middle, labelBottom(scale, bar, sum), 12, Svg.Anchor.MIDDLE, bar.valueText());
         double bottom = scale.pixel(0);
         svg.text(middle, bottom + 17, 12, Svg.Anchor.MIDDLE, bar.label());
         if (bar.referenceLabel() != null) {
@@ -104,6 +105,13 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
             svg.line(x - 10, y, x + BAR + 10, y, "stroke=\"#000\" stroke-width=\"2\" stroke-dasharray=\"5 3\"");
             svg.text(middle, bottom + 34, 11, Svg.Anchor.MIDDLE, bar.referenceLabel());
         }
+    }
+
+    /** Above the bar, and clear of the line of the reference. */
+    private static double labelBottom(Scale scale, Bar bar, double sum) {
+        double top = scale.pixel(sum);
+        double reference = bar.referenceLabel() == null ? Double.MAX_VALUE : scale.pixel(bar.reference());
+        return (reference > top - TEXT && reference < top ? reference : top) - 5;
     }
 
     private void drawLegend(Svg svg, double x) {
@@ -121,7 +129,7 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
             highest = Math.max(highest, bar.height());
             highest = Math.max(highest, bar.referenceLabel() == null ? 0 : bar.reference());
         }
-        return highest * 1.06;
+        return highest;
     }
 
     private String description() {

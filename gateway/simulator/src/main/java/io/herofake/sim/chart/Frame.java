@@ -1,10 +1,18 @@
 package io.herofake.sim.chart;
 
+import java.util.List;
+
 /** Axes with ticks and grid lines. */
 final class Frame {
     private static final String GRID = "stroke=\"#ddd\"";
 
     private Frame() {}
+
+    /** Pixels that a legend with these labels takes. */
+    static int legendWidth(List<String> labels) {
+        int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+        return 80 + 7 * longest;
+    }
 
     /** The axis of values at the left, with grid lines to the right. */
     static void valueAxis(Svg svg, Scale scale, double left, double right, String label) {

@@ -19,7 +19,6 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
     private static final int TOP = 46;
     private static final int PLOT_WIDTH = 560;
     private static final int PLOT_HEIGHT = 220;
-    private static final int LEGEND = 190;
     private static final int BOTTOM = 48;
     private static final int MARKERS = 6;
 
@@ -66,10 +65,15 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
     public String svg() {
         int bottom = TOP + PLOT_HEIGHT;
         int right = LEFT + PLOT_WIDTH;
-        Svg svg = new Svg(id, right + LEGEND, bottom + BOTTOM, title, description());
+        Svg svg = new Svg(
+                id,
+                right + Frame.legendWidth(lines.stream().map(Line::label).toList()),
+                bottom + BOTTOM,
+                title,
+                description());
         svg.text(10, 20, 14, Svg.Anchor.START, "fill=\"#222\" font-weight=\"600\"", title);
         Scale xs = xScale(right);
-        Scale ys = Scale.linear(highest() * 1.04, 5, bottom, TOP);
+        Scale ys = Scale.values(yAxis, highest(), bottom, TOP);
         Frame.valueAxis(svg, ys, LEFT, right, yAxis);
         Frame.baseAxis(svg, xs, TOP, bottom, xAxis);
         svg.line(LEFT, bottom, right, bottom, "stroke=\"#222\"");

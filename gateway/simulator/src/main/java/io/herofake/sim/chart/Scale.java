@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Maps values of one axis to pixels and chooses round values for its ticks. Immutable. */
 final class Scale {
-    private static final double[] ROUND = {1, 2, 5, 10};
+    private static final double[] ROUND = {1, 2, 2.5, 5, 10};
 
     private final boolean logarithmic;
     private final double low;
@@ -35,6 +35,12 @@ final class Scale {
             ticks.add(i * step);
         }
         return new Scale(false, 0, count * step, pixelLow, pixelHigh, ticks);
+    }
+
+    /** As {@link #linear}; for percentages, which end at 100 if none is above. */
+    static Scale values(String axis, double high, double pixelLow, double pixelHigh) {
+        boolean percent = axis.endsWith("(%)") && high <= 100;
+        return linear(percent ? 100 : high * 1.05, 5, pixelLow, pixelHigh);
     }
 
     /** From exactly 0 to exactly {@code high}, for an axis of time. */
