@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             DetectCommand.class,
+            SimulateCommand.class,
             ModelsCommand.class,
             ConfigCommand.class,
             CompletionCommand.class

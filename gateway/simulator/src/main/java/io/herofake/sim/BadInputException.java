@@ -6,6 +6,7 @@ import java.util.List;
 public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final transient List<String> problems;
 
     /**
@@ -14,7 +15,13 @@ public final class BadInputException extends RuntimeException {
      */
     public BadInputException(String what, List<String> problems) {
         super(what + ": " + String.join("; ", problems));
+        this.what = what;
         this.problems = List.copyOf(problems);
+    }
+
+    /** The file or option. */
+    public String what() {
+        return what;
     }
 
     /** Each problem in a line of its own. */

@@ -3,6 +3,7 @@ package io.herofake.sim.evaluation;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.Parallel;
+import io.herofake.sim.report.ResultsJson;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.scenario.Scenario;
 import io.herofake.sim.scenario.ScenarioReader;
@@ -110,6 +111,19 @@ public final class Sweep {
             }
         }
         return Parallel.run(all, threads);
+    }
+
+    /** The file {@code results.json}: one object a run, with what was varied. */
+    public static String results(List<Sample> samples) {
+        return ResultsJson.of(samples.stream()
+                .map(sample ->
+                        new ResultsJson.Entry(sample.scenario(), sample.point().parameters(), sample.run()))
+                .toList());
+    }
+
+    /** The scenario of the first run: its name and the sources of its profiles are those of all. */
+    public Scenario first() {
+        return jobs.get(0).scenario();
     }
 
     /** Brings samples of different seeds together, in the order of the plan. */

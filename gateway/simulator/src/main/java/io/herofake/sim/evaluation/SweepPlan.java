@@ -1,10 +1,13 @@
 package io.herofake.sim.evaluation;
 
+import io.herofake.sim.scenario.Axis;
 import io.herofake.sim.scenario.ScenarioTree;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which variations of a scenario are run. Each axis is varied by itself while the scenario's own values hold for the others, or
@@ -23,6 +26,43 @@ public record SweepPlan(List<Axis> axes, boolean grid, List<Long> seeds) {
         seeds = List.copyOf(seeds);
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("a sweep needs at least one seed");
+        }
+    }
+
+    /**
+     * A plan.
+     *
+     * @param axes  one named {@code seed} gives the seeds; otherwise they count up from the scenario's
+     * @param count how many seeds, where no axis gives them
+     * @throws IllegalArgumentException if an axis is given twice, or its seeds are no whole numbers
+     */
+    public static SweepPlan of(List<Axis> axes, boolean grid, ScenarioTree tree, int count) {
+        List<Axis> others = new ArrayList<>();
+        List<Long> seeds = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Axis axis : axes) {
+            if (!names.add(axis.name())) {
+                throw new IllegalArgumentException("'" + axis.name() + "' is given twice");
+            }
+            if (!axis.name().equals("seed")) {
+                others.add(axis);
+                continue;
+            }
+            for (Axis.Value value : axis.values()) {
+                seeds.add(seed(value.label()));
+            }
+        }
+        for (int i = 0; seeds.size() < count && !names.contains("seed"); i++) {
+            seeds.add(tree.seed() + i);
+        }
+        return new SweepPlan(others, grid, seeds);
+    }
+
+    private static long seed(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a seed is a whole number, not '" + text + "'", e);
         }
     }
 

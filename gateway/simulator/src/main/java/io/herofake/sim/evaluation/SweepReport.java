@@ -3,6 +3,7 @@ package io.herofake.sim.evaluation;
 import io.herofake.sim.Decimal;
 import io.herofake.sim.chart.LineChart;
 import io.herofake.sim.report.Html;
+import io.herofake.sim.scenario.Axis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,13 @@ public final class SweepReport {
     /**
      * The page.
      *
-     * @param title    the scenario's name
-     * @param sources  where the profiles come from
-     * @param plan     what was varied
-     * @param all      in the order of the plan
+     * @param sweep what was run
+     * @param all   in the order of its plan
      */
-    public static String of(String title, List<String> sources, SweepPlan plan, List<Sweep.Summary> all) {
-        Html html = new Html("HeROfake: " + title + ", varied");
+    public static String of(Sweep sweep, List<Sweep.Summary> all) {
+        SweepPlan plan = sweep.plan();
+        List<String> sources = sweep.first().sources();
+        Html html = new Html("HeROfake: " + sweep.first().name() + ", varied");
         html.note(
                 "Simulated, not measured: virtual time, modelled replicas; the scheduling and scaling code is the one that"
                         + " serves live requests. Profiles: " + String.join("; ", sources) + ".");

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,8 @@ public final class ResultsDirectory implements Closeable {
             throw new IllegalArgumentException("cannot write results to " + directory + "; name a new directory");
         }
         Files.createDirectories(parent);
-        Path temporary = Files.createTempDirectory(parent, "." + name + ".");
+        // Not createTempDirectory, which lets nobody but the owner read the results.
+        Path temporary = Files.createDirectory(parent.resolve("." + name + "." + UUID.randomUUID()));
         ResultsDirectory results = new ResultsDirectory(target, temporary);
         Runtime.getRuntime().addShutdownHook(results.onExit);
         return results;
@@ -130,8 +132,7 @@ public final class ResultsDirectory implements Closeable {
         } catch (DirectoryNotEmptyException e) {
             throw new IOException(target + " was filled by someone else in the meantime; nothing was written", e);
         }
-        Path old = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old.");
-        Files.delete(old);
+        Path old = target.resolveSibling("." + target.getFileName() + ".old." + UUID.randomUUID());
         return Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -42,6 +42,8 @@ final class PoliciesReader {
         for (String pair : pairs) {
             PolicySpec names = root.checkedValue("policies", () -> PolicySpec.pair(pair, seed));
             if (names != null) {
+                requireKnown("autoscaler", names.autoscaler(), registry.autoscalers());
+                requireKnown("scheduler", names.scheduler(), registry.schedulers());
                 specs.add(new PolicySpec(
                         names.autoscaler(),
                         names.scheduler(),
@@ -57,6 +59,13 @@ final class PoliciesReader {
             }
         }
         return specs;
+    }
+
+    private void requireKnown(String kind, String name, List<String> known) {
+        if (!known.contains(name)) {
+            root.problem(
+                    "policies", "names an unknown " + kind + " '" + name + "'; known: " + String.join(", ", known));
+        }
     }
 
     private Map<String, Map<String, Object>> settingsByName(String key, List<String> known) {

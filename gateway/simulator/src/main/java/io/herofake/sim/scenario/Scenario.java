@@ -10,7 +10,9 @@ import io.herofake.sim.run.NodeLoss;
 import io.herofake.sim.run.Noise;
 import io.herofake.sim.run.Simulation;
 import io.herofake.sim.run.TaskLog;
+import io.herofake.sim.workload.Labels;
 import io.herofake.sim.workload.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,19 @@ public record Scenario(
         initial = List.copyOf(initial);
         policies = List.copyOf(policies);
         losses = List.copyOf(losses);
+    }
+
+    /** Names of functions and QoS levels by their ids. */
+    public Labels labels() {
+        List<String> functions = new ArrayList<>();
+        for (int f = 0; f < catalog.functionCount(); f++) {
+            functions.add(catalog.functionName(f));
+        }
+        List<String> levels = new ArrayList<>();
+        for (int q = 0; q < catalog.levelCount(); q++) {
+            levels.add(catalog.level(q).name());
+        }
+        return new Labels(functions, levels);
     }
 
     /**

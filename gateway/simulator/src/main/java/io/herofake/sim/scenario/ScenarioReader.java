@@ -54,7 +54,7 @@ public final class ScenarioReader {
 
     private @Nullable Scenario read() throws IOException {
         String name = root.text("name", "unnamed");
-        long seed = root.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+        long seed = root.integer("seed", ScenarioTree.DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE);
         ProfilesReader profiles = new ProfilesReader(root.section("profiles"));
         profiles.read();
         List<NodeSpec> nodes = new InfrastructureReader(
@@ -73,7 +73,7 @@ public final class ScenarioReader {
                 ? null
                 : new WorkloadReader(root.section("workload"), labels, seed, tree, problems).read();
         boolean paper = root.flag("compareWithPaper", false);
-        root.has("sweep");
+        SweepReader.read(root.section("sweep"));
         root.end();
         Catalog catalog = catalog(profiles, nodes, levels);
         if (catalog == null || workload == null || !problems.isEmpty()) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -13,9 +15,11 @@ import io.herofake.sim.BadInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +30,9 @@ public final class ScenarioTree {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    /** The seed of a scenario that states none. */
+    static final long DEFAULT_SEED = 1;
+
     private static final int MAX_BYTES = 64 << 20;
 
     private final String name;
@@ -59,9 +66,13 @@ public final class ScenarioTree {
 
     /** The paper's evaluation, which ships with the product. */
     public static ScenarioTree paper() {
+        return parse("scenario 'paper'", Path.of(""), paperText());
+    }
+
+    /** The text of {@link #paper}. */
+    public static String paperText() {
         try (InputStream in = ScenarioTree.class.getResourceAsStream("paper.yaml")) {
-            byte[] bytes = Objects.requireNonNull(in, "paper.yaml").readAllBytes();
-            return parse("scenario 'paper'", Path.of(""), new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+            return new String(Objects.requireNonNull(in, "paper.yaml").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("damaged installation: cannot read paper.yaml", e);
         }
@@ -111,7 +122,21 @@ public final class ScenarioTree {
         return with(path, parseYaml(path + "=" + yaml, yaml));
     }
 
-    ScenarioTree with(String path, JsonNode value) {
+    /** The same with a list of texts. */
+    public ScenarioTree with(String path, List<String> texts) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(list::add);
+        return with(path, list);
+    }
+
+    /** The same with a trace file in place of its workload. */
+    public ScenarioTree withTrace(Path file) {
+        ObjectNode workload = JsonNodeFactory.instance.objectNode();
+        workload.put("trace", file.toString());
+        return with("workload", workload);
+    }
+
+    private ScenarioTree with(String path, JsonNode value) {
         ObjectNode copy = root.deepCopy();
         String[] keys = path.split("\\.", -1);
         ObjectNode at = copy;
@@ -140,11 +165,44 @@ public final class ScenarioTree {
      */
     public String unalias(String name) {
         return switch (name) {
-            case "rate" -> has("workload", "diurnal") ? "workload.diurnal.meanRate" : "workload.poisson.rate";
+            case "rate" -> rate();
             case "tasks" -> "workload.tasks";
             case "nodes" -> "infrastructure.count";
             default -> name;
         };
+    }
+
+    private String rate() {
+        if (has("workload", "poisson")) {
+            return "workload.poisson.rate";
+        }
+        if (has("workload", "diurnal")) {
+            return "workload.diurnal.meanRate";
+        }
+        throw new BadInputException(
+                name, List.of("has a workload without a single rate to set; only poisson and diurnal ones have that"));
+    }
+
+    /**
+     * What its section {@code sweep} says is to be varied.
+     *
+     * @throws BadInputException if it says nothing, or what it says is wrong
+     */
+    public List<Axis> sweepAxes() {
+        List<String> problems = new ArrayList<>();
+        List<Axis> axes = SweepReader.read(new Section("", root, problems).section("sweep"));
+        if (problems.isEmpty() && axes.isEmpty()) {
+            problems.add("has no section sweep; say what to vary, as in --sweep rate=20,40,62");
+        }
+        if (!problems.isEmpty()) {
+            throw new BadInputException(name, problems);
+        }
+        return axes;
+    }
+
+    /** The seed that it states, or the default. */
+    public long seed() {
+        return new Section("", root, new ArrayList<>()).integer("seed", DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     /** What to call it in messages. */

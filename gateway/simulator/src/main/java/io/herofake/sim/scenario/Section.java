@@ -171,6 +171,18 @@ final class Section {
         return texts;
     }
 
+    /** A list of numbers, texts or truth values; none after a problem. */
+    List<Object> plainList(String key) {
+        JsonNode value = get(key);
+        if (!value.isArray()) {
+            problem(key, "must be a list of values");
+            return List.of();
+        }
+        List<Object> list = new ArrayList<>();
+        value.forEach(element -> list.add(plainValue(element)));
+        return list;
+    }
+
     boolean flag(String key, boolean fallback) {
         JsonNode value = get(key);
         if (!value.isMissingNode() && !value.isBoolean()) {

@@ -1,4 +1,4 @@
-package io.herofake.sim.evaluation;
+package io.herofake.sim.scenario;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is varied, and how.
+ * What of a scenario is varied in a sweep, and how.
  *
  * @param name   for people, and the key in results; for one value of a scenario its path
  * @param values at least one
@@ -28,7 +28,7 @@ public record Axis(String name, List<Value> values) {
         }
 
         /** The label as a number; NaN if it is none. */
-        double number() {
+        public double number() {
             try {
                 return Double.parseDouble(label);
             } catch (NumberFormatException e) {
@@ -85,7 +85,7 @@ public record Axis(String name, List<Value> values) {
     }
 
     /** Whether every label is a number, in rising order. */
-    boolean numeric() {
+    public boolean numeric() {
         double last = Double.NEGATIVE_INFINITY;
         for (Value value : values) {
             if (!(value.number() > last)) {

@@ -1,0 +1,283 @@
+package io.herofake.app;
+
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.sim.BadInputException;
+import io.herofake.sim.evaluation.Evaluation;
+import io.herofake.sim.evaluation.Sweep;
+import io.herofake.sim.evaluation.SweepFiles;
+import io.herofake.sim.evaluation.SweepPlan;
+import io.herofake.sim.evaluation.SweepReport;
+import io.herofake.sim.report.ResultsDirectory;
+import io.herofake.sim.report.ResultsJson;
+import io.herofake.sim.report.RunReport;
+import io.herofake.sim.report.RunTable;
+import io.herofake.sim.run.Run;
+import io.herofake.sim.scenario.Axis;
+import io.herofake.sim.scenario.Scenario;
+import io.herofake.sim.scenario.ScenarioReader;
+import io.herofake.sim.scenario.ScenarioTree;
+import io.herofake.sim.workload.TraceWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code herofake simulate}. */
+@Command(
+        name = "simulate",
+        header = "Simulate policies on a workload and an infrastructure, and report how they do.",
+        description = {
+            "",
+            "Without --scenario this is the evaluation of the HeROfake paper: 50,000 tasks on ten nodes, seven",
+            "pairs of an autoscaler and a scheduler. Time is virtual, and execution times come from profiles;",
+            "the policies are the ones that serve live requests. The same seed gives the same results, to the",
+            "byte. docs/simulation.md explains scenario files."
+        },
+        footer = {
+            "  herofake simulate --out results",
+            "  herofake simulate --policies hro-hro,kn-kn --rate 100 --out results",
+            "  herofake simulate --trace arrivals.csv.gz --out results",
+            "  herofake simulate --sweep rate=20,40,62,80 --seeds 10 --out sweep",
+            "  herofake simulate --example > scenario.yaml"
+        })
+final class SimulateCommand extends Subcommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--scenario", paramLabel = "FILE", description = "Scenario (YAML). Without it, the paper's.")
+    private @Nullable Path scenarioFile;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Tasks from a file in place of the scenario's workload: CSV with the header"
+                    + " arrival_seconds,function,qos, in order of time; plain or gzip.")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--policies",
+            paramLabel = "PAIR,...",
+            split = ",",
+            description = "Pairs AUTOSCALER-SCHEDULER to run, such as hro-hro,kn-kn.")
+    private List<String> policies = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random numbers.")
+    private @Nullable Long seed;
+
+    @Option(names = "--rate", paramLabel = "R", description = "Tasks a second on average.")
+    private @Nullable String rate;
+
+    @Option(names = "--tasks", paramLabel = "N", description = "How many tasks arrive, at most.")
+    private @Nullable String tasks;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description =
+                    "Set any value of the scenario, as in --set kernel.taskCaching=false. May be given several times.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go: results.json, report.html.")
+    private @Nullable Path out;
+
+    @Option(names = "--force", description = "Replace results in DIR.")
+    private boolean force;
+
+    @Option(names = "--tasks-csv", description = "Also write a CSV file a run with a line for each task.")
+    private boolean tasksCsv;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Runs at once. Default: as many as there are processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--sweep",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "PATH=VALUES",
+            description =
+                    "Vary a value of the scenario: rate=20,40,62 or nodes=5..15 or any path as for --set. May be given"
+                            + " several times. Without PATH=VALUES, what the scenario's section sweep says.")
+    private List<String> sweep = new ArrayList<>();
+
+    @Option(names = "--grid", description = "With several --sweep: every combination, not one after the other.")
+    private boolean grid;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "With --sweep: how many seeds, counted up from the scenario's. Default: ${DEFAULT-VALUE}.")
+    private int seeds = 5;
+
+    @Option(
+            names = "--write-trace",
+            paramLabel = "FILE",
+            description = "Write the workload as a trace file (gzip if FILE ends in .gz) and run nothing.")
+    private @Nullable Path traceOut;
+
+    @Option(names = "--example", description = "Print the paper's scenario, to begin a file with, and run nothing.")
+    private boolean example;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets spec
+    SimulateCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (example) {
+            context().out().print(ScenarioTree.paperText());
+            return ExitCode.OK;
+        }
+        try {
+            return run();
+        } catch (BadInputException e) {
+            for (String problem : e.problems()) {
+                context().err().println("herofake: " + e.what() + ": " + problem);
+            }
+            return ExitCode.USAGE;
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
+        if (threads < 1 || seeds < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads and --seeds must be at least 1");
+        }
+        ScenarioTree tree = tree();
+        if (traceOut != null) {
+            Path file = context().workingDirectory().resolve(traceOut);
+            Scenario scenario = ScenarioReader.read(tree, PolicyRegistry.standard());
+            long written = TraceWriter.write(scenario.workload(), scenario.labels(), file);
+            context().err().println("wrote " + written + " tasks to " + traceOut);
+            return ExitCode.OK;
+        }
+        if (out == null) {
+            throw new ParameterException(spec.commandLine(), "say with --out DIR where the results are to go");
+        }
+        return sweep.isEmpty() ? evaluate(tree, out) : vary(tree, out);
+    }
+
+    private ScenarioTree tree() throws IOException {
+        ScenarioTree tree = scenarioFile == null
+                ? ScenarioTree.paper()
+                : ScenarioTree.read(context().workingDirectory().resolve(scenarioFile));
+        if (trace != null) {
+            tree = tree.withTrace(context().workingDirectory().resolve(trace));
+        }
+        if (!policies.isEmpty()) {
+            tree = tree.with(
+                    "policies",
+                    policies.stream().map(pair -> pair.toLowerCase(Locale.ROOT)).toList());
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        put(values, "seed", seed);
+        put(values, "rate", rate);
+        put(values, "tasks", tasks);
+        values.putAll(settings);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            tree = tree.with(tree.unalias(value.getKey()), value.getValue());
+        }
+        return tree;
+    }
+
+    private static void put(Map<String, String> values, String key, @Nullable Object value) {
+        if (value != null) {
+            values.put(key, value.toString());
+        }
+    }
+
+    private int evaluate(ScenarioTree tree, Path directory) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        try (ResultsDirectory results = begin(directory)) {
+            Scenario scenario = ScenarioReader.read(tree, PolicyRegistry.standard());
+            List<Run> runs;
+            long expected =
+                    expected(scenario.workload().maxTasks(), scenario.policies().size());
+            long start = System.nanoTime();
+            try (TaskProgress progress = TaskProgress.of(context(), "simulating", expected)) {
+                runs = new Evaluation(scenario, threads, progress).run(tasksCsv ? results : null);
+            }
+            long end = System.nanoTime();
+            results.write(ResultsDirectory.RESULTS, ResultsJson.of(scenario, runs));
+            results.write("report.html", RunReport.of(scenario, runs));
+            results.commit();
+            context().out().print(RunTable.of(runs));
+            say(directory, runs.stream().mapToLong(run -> run.figures().tasks()).sum(), end - start, begin);
+            return ExitCode.OK;
+        }
+    }
+
+    private int vary(ScenarioTree tree, Path directory) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        try (ResultsDirectory results = begin(directory)) {
+            Sweep all = Sweep.prepare(tree, plan(tree), PolicyRegistry.standard());
+            List<Sweep.Sample> samples;
+            long start = System.nanoTime();
+            try (TaskProgress progress = TaskProgress.of(context(), "simulating", all.maxTasks())) {
+                samples = all.run(threads, progress);
+            }
+            long end = System.nanoTime();
+            List<Sweep.Summary> summaries = Sweep.summarise(samples);
+            results.write(ResultsDirectory.RESULTS, Sweep.results(samples));
+            results.write("sweep.json", SweepFiles.json(summaries));
+            results.write("sweep.csv", SweepFiles.csv(summaries));
+            results.write("report.html", SweepReport.of(all, summaries));
+            results.commit();
+            say(
+                    directory,
+                    samples.stream()
+                            .mapToLong(sample -> sample.run().figures().tasks())
+                            .sum(),
+                    end - start,
+                    begin);
+            return ExitCode.OK;
+        }
+    }
+
+    private SweepPlan plan(ScenarioTree tree) {
+        try {
+            List<Axis> axes = new ArrayList<>();
+            for (String axis : sweep) {
+                axes.addAll(axis.isEmpty() ? tree.sweepAxes() : List.of(Axis.parse(axis)));
+            }
+            return SweepPlan.of(axes, grid, tree, seeds);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--sweep: " + e.getMessage(), e);
+        }
+    }
+
+    private ResultsDirectory begin(Path directory) throws IOException {
+        try {
+            return ResultsDirectory.begin(context().workingDirectory().resolve(directory), force);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--out: " + e.getMessage(), e);
+        }
+    }
+
+    private static long expected(long tasks, int runs) {
+        return tasks > Long.MAX_VALUE / runs ? Long.MAX_VALUE : tasks * runs;
+    }
+
+    private void say(Path directory, long simulated, long nanos, long begin) {
+        context()
+                .err()
+                .println(String.format(
+                        Locale.ROOT,
+                        "simulated %d tasks in %.2f s (%.2f s in all); see %s",
+                        simulated,
+                        nanos / 1e9,
+                        (System.nanoTime() - begin) / 1e9,
+                        directory.resolve("report.html")));
+    }
+}

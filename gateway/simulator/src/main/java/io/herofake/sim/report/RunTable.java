@@ -1,0 +1,54 @@
+package io.herofake.sim.report;
+
+import io.herofake.sim.Decimal;
+import io.herofake.sim.run.Run;
+import io.herofake.sim.run.RunFigures;
+import java.util.List;
+
+/** The runs as a table of plain text, for a terminal. */
+public final class RunTable {
+    private static final int[] WIDTHS = {-12, 9, 12, 14, 12, 12, 13, 14};
+
+    private RunTable() {}
+
+    /** One line a run, with a heading. */
+    public static String of(List<Run> runs) {
+        StringBuilder out = new StringBuilder();
+        row(
+                out,
+                List.of(
+                        "run",
+                        "missed",
+                        "cold start",
+                        "dynamic kWh",
+                        "idle kWh",
+                        "unused",
+                        "cold starts",
+                        "makespan min"));
+        for (Run run : runs) {
+            RunFigures f = run.figures();
+            row(
+                    out,
+                    List.of(
+                            run.name(),
+                            Decimal.percent(f.missedFraction()),
+                            Long.toString(f.outcomes().lateColdStart()),
+                            Decimal.fixed(f.energy().dynamicJoules() / 3.6e6, 4),
+                            Decimal.fixed(f.energy().idleJoules() / 3.6e6, 4),
+                            Decimal.percent(PaperClaims.unusedNodes(f)),
+                            Long.toString(f.use().coldStarts()),
+                            Decimal.fixed(f.makespanNanos() / 6e10, 2)));
+        }
+        return out.append("Simulated. missed: tasks; cold start: late tasks, mostly for a cold start; unused: nodes.\n")
+                .toString();
+    }
+
+    private static void row(StringBuilder out, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            String padding =
+                    " ".repeat(Math.max(0, Math.abs(WIDTHS[i]) - cells.get(i).length()));
+            out.append(WIDTHS[i] < 0 ? cells.get(i) + padding : padding + cells.get(i));
+        }
+        out.append('\n');
+    }
+}
