@@ -92,6 +92,57 @@ def jpeg_with(data, marker, payload):
     return data[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload + data[2:]
 
 
+# --- ICC profiles, written here and applied by LittleCMS
+
+def icc(matrix, curve):
+    def fixed(values):
+        return b"".join(struct.pack(">i", round(v * 65536)) for v in values)
+
+    blocks = {b"wtpt": b"XYZ \0\0\0\0" + fixed((0.9642, 1, 0.8249))}
+    for name, column in zip(b"rgb", np.array(matrix).T):
+        blocks[bytes([name]) + b"XYZ"] = b"XYZ \0\0\0\0" + fixed(column)
+        blocks[bytes([name]) + b"TRC"] = curve + b"\0" * (-len(curve) % 4)
+    table, data, at = b"", b"", 128 + 4 + 12 * len(blocks)
+    for name, block in blocks.items():
+        table += name + struct.pack(">II", at + len(data), len(block))
+        data += block
+    head = struct.pack(">I4sI4s4s4s", at + len(data), b"lcms", 0x02400000, b"mntr", b"RGB ", b"XYZ ") + b"\0" * 12
+    head += b"acsp" + b"\0" * 28 + fixed((0.9642, 1, 0.8249))
+    return head.ljust(128, b"\0") + struct.pack(">I", len(blocks)) + table + data
+
+
+P3 = ((0.51512, 0.29198, 0.15710), (0.24120, 0.69225, 0.06657), (-0.00105, 0.04189, 0.78407))
+ADOBE = ((0.60974, 0.20528, 0.14919), (0.31111, 0.62567, 0.06322), (0.01947, 0.06087, 0.74457))
+SRGB = ((0.43607, 0.38515, 0.14307), (0.22249, 0.71687, 0.06061), (0.01392, 0.09708, 0.71410))
+SRGB_CURVE = b"para\0\0\0\0\0\3\0\0" + b"".join(
+    struct.pack(">i", round(v * 65536)) for v in (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045))
+GAMMA_22 = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.19921875 * 256))
+SAMPLED = b"curv\0\0\0\0" + struct.pack(">I", 1024) + b"".join(
+    struct.pack(">H", round(65535 * (i / 1023) ** 1.8)) for i in range(1024))
+
+
+def by_lcms(picture, profile):
+    srgb = ImageCms.createProfile("sRGB")
+    return np.asarray(ImageCms.profileToProfile(picture, io.BytesIO(profile), srgb,
+                                                ImageCms.Intent.RELATIVE_COLORIMETRIC, outputMode="RGB"))
+
+
+def make_profiled():
+    rgb = image(gradient())
+    p3, adobe, sampled, plain = (icc(P3, SRGB_CURVE), icc(ADOBE, GAMMA_22), icc(SRGB, SAMPLED), icc(SRGB, SRGB_CURVE))
+    data = encode(rgb, "JPEG", quality=95, icc_profile=p3)
+    keep("p3.jpg", data, by_lcms(Image.open(io.BytesIO(data)), p3), 2)
+    keep("srgb-profile.jpg", encode(rgb, "JPEG", quality=95, icc_profile=plain))
+    keep("cmyk-with-p3.jpg", encode(Image.fromarray(gradient(channels=4).astype(np.uint8), "CMYK"), "JPEG", icc_profile=p3))
+    keep("gray-with-p3.jpg", encode(rgb.convert("L"), "JPEG", icc_profile=p3))
+    keep("adobe-rgb.png", encode(rgb, "PNG", icc_profile=adobe), by_lcms(rgb, adobe), 2)
+    keep("sampled.webp", encode(rgb, "WEBP", lossless=True, icc_profile=sampled), by_lcms(rgb, sampled), 2)
+    # Half a profile, and one whose tags point outside.
+    keep("half-profile.jpg", jpeg_with(encode(rgb, "JPEG", quality=95), 0xE2, b"ICC_PROFILE\0\1\2" + p3[:200]))
+    far = p3[:132] + b"".join(p3[i:i + 4] + b"\x7f\xff\xff\xf0" + p3[i + 8:i + 12] for i in range(132, 132 + 84, 12)) + p3[216:]
+    keep("far-tags.jpg", encode(rgb, "JPEG", quality=95, icc_profile=far))
+
+
 def make_jpegs():
     rgb = image(gradient())
     keep("444.jpg", encode(rgb, "JPEG", quality=90, subsampling=0))
@@ -300,5 +351,6 @@ def make_resized():
 make_jpegs()
 make_pngs()
 make_webps()
+make_profiled()
 make_resized()
 (OUT / "expected.tsv").write_text("\n".join(expected) + "\n")

@@ -24,9 +24,12 @@ final class JpegDecoder {
                     "the JPEG has " + file.scans() + " scans of " + info.width() + "x" + info.height()
                             + " pixels: too much work to decode");
         }
-        Picture stored = ImageIoReader.read(
-                READER, PictureFormat.JPEG, file.essentials(), reader -> read(reader, file.colours()));
-        return ExifOrientation.upright(stored, file.orientation());
+        Colours colours = file.colours();
+        Picture stored =
+                ImageIoReader.read(READER, PictureFormat.JPEG, file.essentials(), reader -> read(reader, colours));
+        boolean ofThreeChannels = colours == Colours.YCBCR || colours == Colours.RGB;
+        Picture srgb = ColourProfile.toSrgb(stored, ofThreeChannels ? file.profile() : null);
+        return ExifOrientation.upright(srgb, file.orientation());
     }
 
     private static Picture read(ImageReader reader, Colours colours) throws IOException, PictureException {

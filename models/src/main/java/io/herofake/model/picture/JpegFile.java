@@ -1,7 +1,9 @@
 package io.herofake.model.picture;
 
 import io.herofake.model.picture.PictureException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a JPEG file (ISO/IEC 10918-1, annex B). Reads what the decoder needs to know, and copies what it needs to see:
@@ -10,8 +12,6 @@ import java.util.Arrays;
  */
 final class JpegFile {
     private static final int SOF0 = 0xc0;
-    private static final int SOF2 = 0xc2;
-    private static final int SOF3 = 0xc3;
     private static final int DHT = 0xc4;
     private static final int JPG = 0xc8;
     private static final int DAC = 0xcc;
@@ -25,6 +25,7 @@ final class JpegFile {
     private static final int DRI = 0xdd;
     private static final int APP0 = 0xe0;
     private static final int APP1 = 0xe1;
+    private static final int APP2 = 0xe2;
     private static final int APP14 = 0xee;
     private static final int TEM = 0x01;
 
@@ -52,14 +53,13 @@ final class JpegFile {
     private int at = 2;
     private boolean ended;
 
-    private int frame;
-    private int width;
-    private int height;
-    private String componentIds = "";
+    private @Nullable JpegFrame frame;
     private int scans;
     private boolean jfif;
     private int adobeTransform = -1;
     private int orientation = 1;
+    private final ByteArrayOutputStream profile = new ByteArrayOutputStream(0);
+    private int profileParts;
 
     private JpegFile(Encoded in, int keptBytes) {
         this.in = in;
@@ -70,11 +70,11 @@ final class JpegFile {
     /** Reads as far as the frame header. */
     static PictureInfo header(Encoded in) throws PictureException {
         JpegFile file = new JpegFile(in, 1024);
-        while (file.frame == 0 && !file.ended) {
+        while (file.frame == null && !file.ended) {
             file.readSegment();
         }
-        file.requireFrame();
-        return new PictureInfo(PictureFormat.JPEG, file.width, file.height);
+        JpegFrame frame = file.requireFrame();
+        return new PictureInfo(PictureFormat.JPEG, frame.width(), frame.height());
     }
 
     /** Reads as far as the end marker; a file without one is cut off. */
@@ -83,7 +83,6 @@ final class JpegFile {
         while (!file.ended) {
             file.readSegment();
         }
-        file.requireFrame();
         if (file.scans == 0) {
             throw corrupt("it holds no picture data");
         }
@@ -100,26 +99,32 @@ final class JpegFile {
         return orientation;
     }
 
+    /** The colour profile, if there is one, or what there is of it. */
+    byte @Nullable [] profile() {
+        return profileParts == 0 ? null : profile.toByteArray();
+    }
+
     /** By the rules of libjpeg, which everyone follows. */
-    Colours colours() {
-        return switch (componentIds.length()) {
+    Colours colours() throws PictureException {
+        String channels = requireFrame().channels();
+        return switch (channels.length()) {
             case 1 -> Colours.GRAY;
             case 4 -> adobeTransform > 0 ? Colours.YCCK : Colours.CMYK;
-            default -> isRgb() ? Colours.RGB : Colours.YCBCR;
+            default -> isRgb(channels) ? Colours.RGB : Colours.YCBCR;
         };
     }
 
-    private boolean isRgb() {
-        return !jfif && (adobeTransform == 0 || (adobeTransform < 0 && componentIds.equals("RGB")));
+    private boolean isRgb(String channels) {
+        return !jfif && (adobeTransform == 0 || (adobeTransform < 0 && channels.equals("RGB")));
     }
 
     /**
      * The same picture with nothing but the essentials, and with the one marker that makes every decoder agree with
      * {@link #colours()}; four-channel samples are declared as CMYK so that they come out as they are stored.
      */
-    Essentials essentials() {
-        boolean adobe = colours() == Colours.RGB || componentIds.length() == 4;
-        kept.written().put(adobe ? START_ADOBE : START_JFIF);
+    Essentials essentials() throws PictureException {
+        boolean untransformed = colours() != Colours.GRAY && colours() != Colours.YCBCR;
+        kept.written().put(untransformed ? START_ADOBE : START_JFIF);
         return kept;
     }
 
@@ -161,6 +166,7 @@ final class JpegFile {
                     orientation = ExifOrientation.read(in, from + 6, from + length);
                 }
             }
+            case APP2 -> readProfile(from, length);
             case APP14 -> {
                 if (length >= 12 && in.has(from, "Adobe")) {
                     adobeTransform = in.u8(from + 11);
@@ -176,40 +182,31 @@ final class JpegFile {
         }
     }
 
+    /** A profile is spread over segments, numbered from 1, which stand in order. */
+    private void readProfile(int from, int length) throws PictureException {
+        boolean next = length > 14 && in.has(from, "ICC_PROFILE\0") && in.u8(from + 12) == profileParts + 1;
+        if (next && profile.size() + length - 14 <= ColourProfile.MAX_BYTES) {
+            profileParts++;
+            profile.write(in.array(), from + 14, length - 14);
+        }
+    }
+
     private void readFrame(int marker, int from, int length) throws PictureException {
-        if (frame != 0) {
+        if (frame != null) {
             throw corrupt("it has two frame headers");
         }
-        frame = marker;
-        if (marker > SOF2) {
-            throw unsupported(marker == SOF3 ? "lossless coding" : "hierarchical or arithmetic coding");
-        }
-        int channels = length < 6 ? 0 : in.u8(from + 5);
-        if (length != 6 + 3 * channels) {
-            throw corrupt("its frame header has the wrong length");
-        }
-        if (in.u8(from) != 8 || channels == 0 || channels == 2 || channels > 4) {
-            throw unsupported(in.u8(from) + " bits and " + channels + " channels");
-        }
-        height = in.u16(from + 1);
-        width = in.u16(from + 3);
-        if (width == 0 || height == 0) {
-            throw corrupt("its frame header gives a size of " + width + "x" + height);
-        }
-        for (int i = 0; i < channels; i++) {
-            componentIds += (char) in.u8(from + 6 + 3 * i);
-        }
+        frame = JpegFrame.read(in, marker, from, length);
         keep(marker, from, length);
     }
 
     private void readScan(int from, int length) throws PictureException {
-        requireFrame();
+        boolean sequential = requireFrame().isSequential();
         if (length < 6) {
             throw corrupt("its scan header is too short");
         }
         scans++;
         byte[] header = Arrays.copyOfRange(in.array(), from, from + length);
-        if (frame != SOF2) {
+        if (sequential) {
             // Without meaning here, and wrong in some cameras' files: all coefficients, at full precision.
             header[length - 3] = 0;
             header[length - 2] = 63;
@@ -248,17 +245,18 @@ final class JpegFile {
         }
     }
 
-    private void requireFrame() throws PictureException {
-        if (frame == 0) {
+    private JpegFrame requireFrame() throws PictureException {
+        if (frame == null) {
             throw corrupt("it has no frame header");
         }
+        return frame;
     }
 
     static PictureException corrupt(String why) {
         return new PictureException(Kind.CORRUPT, "the JPEG is damaged: " + why);
     }
 
-    private static PictureException unsupported(String what) {
+    static PictureException unsupported(String what) {
         return new PictureException(
                 Kind.UNSUPPORTED, "JPEG with " + what + " is not read; 8-bit baseline and progressive JPEG is");
     }

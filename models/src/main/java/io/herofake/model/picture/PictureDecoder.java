@@ -7,7 +7,8 @@ import io.herofake.model.picture.PictureException.Kind;
  * cannot be used is refused with a {@link PictureException}, and with nothing else, however hostile the bytes. Thread-safe.
  *
  * <p>Alpha is composited on white. EXIF orientation (JPEG, PNG, WebP) is applied. More than 8 bits are rounded to 8. Of an animation the first
- * frame is taken, on white where it does not cover the canvas. A PNG's gamma and chromaticities are ignored, as Pillow does.
+ * frame is taken, on white where it does not cover the canvas. A PNG's gamma and chromaticities are ignored. Pixels
+ * with an embedded profile of the kind that cameras write (matrix and curves, as Display P3) are brought to sRGB; all other profiles are ignored.
  *
  * <p>Memory for one decoding, {@code e} being the encoded bytes and {@code p} the pixels, both limited: at most {@code 3 e + 11 p} bytes of heap
  * (16-bit RGB with alpha; an ordinary JPEG takes {@code 2 e + 3 p}) and {@code 10 p} bytes outside of it (progressive four-channel JPEG;

@@ -12,6 +12,6 @@ final class PngDecoder {
         PngFile file = PngFile.whole(encoded);
         Picture stored = ImageIoReader.read(
                 READER, PictureFormat.PNG, file.essentials(), reader -> Pixels.toPicture(reader.read(0)));
-        return ExifOrientation.upright(stored, file.orientation());
+        return ExifOrientation.upright(ColourProfile.toSrgb(stored, file.profile()), file.orientation());
     }
 }

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a PNG file (W3C PNG, section 5). Every chunk's checksum is verified, and only what makes the pixels is copied for the decoder:
@@ -28,6 +31,8 @@ final class PngFile {
     private final Essentials kept;
     private int orientation = 1;
     private boolean grayAsPalette;
+    private boolean profiled;
+    private byte @Nullable [] profile;
 
     private PngFile(Encoded in) {
         this.in = in;
@@ -80,6 +85,11 @@ final class PngFile {
         return orientation;
     }
 
+    /** The colour profile, if there is one. */
+    byte @Nullable [] profile() {
+        return profile;
+    }
+
     /** The same picture with nothing but the essentials. */
     Essentials essentials() {
         if (grayAsPalette) {
@@ -105,6 +115,12 @@ final class PngFile {
         switch (type) {
             case "IHDR", "PLTE", "IDAT", "IEND" -> kept.write(in.array(), at, OVERHEAD + length);
             case "tRNS" -> keepTransparency(at, length);
+            case "iCCP" -> {
+                if (intact && !profiled) {
+                    profiled = true;
+                    profile = inflatedProfile(at + 8, at + 8 + length);
+                }
+            }
             case "eXIf" -> orientation = intact ? ExifOrientation.read(in, at + 8, at + 8 + length) : 1;
             default -> {
                 if (critical) {
@@ -113,6 +129,25 @@ final class PngFile {
             }
         }
         return type.equals("IEND");
+    }
+
+    /** A name, a 0, the compression method, the compressed profile. It is inflated as far as it is of use, and not at all if it is damaged. */
+    private byte @Nullable [] inflatedProfile(int from, int to) {
+        int name = from;
+        while (name < to && in.array()[name] != 0) {
+            name++;
+        }
+        var inflater = new Inflater();
+        try {
+            inflater.setInput(in.array(), Math.min(name + 2, to), to - Math.min(name + 2, to));
+            byte[] inflated = new byte[ColourProfile.MAX_BYTES];
+            int length = inflater.inflate(inflated);
+            return inflater.finished() ? Arrays.copyOf(inflated, length) : null;
+        } catch (DataFormatException e) {
+            return null;
+        } finally {
+            inflater.end();
+        }
     }
 
     /**

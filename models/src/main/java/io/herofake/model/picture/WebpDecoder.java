@@ -20,7 +20,7 @@ final class WebpDecoder {
         try {
             Picture stored = ImageIoReader.read(
                     READER, PictureFormat.WEBP, file.essentials(), reader -> toPicture(read(reader), file));
-            return ExifOrientation.upright(stored, file.orientation());
+            return ExifOrientation.upright(ColourProfile.toSrgb(stored, file.profile()), file.orientation());
         } catch (LinkageError e) {
             throw new PictureException(
                     Kind.UNSUPPORTED,

@@ -3,6 +3,7 @@ package io.herofake.model.picture;
 import io.herofake.model.picture.PictureException.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class WebpFile {
     private @Nullable Chunk alpha;
     private @Nullable Chunk bitstream;
     private int orientation = 1;
+    private byte @Nullable [] profile;
 
     private WebpFile(Encoded in, PictureInfo canvas) {
         this.in = in;
@@ -73,6 +75,11 @@ final class WebpFile {
     /** The EXIF orientation, 1 to 8. */
     int orientation() {
         return orientation;
+    }
+
+    /** The colour profile, if there is one. */
+    byte @Nullable [] profile() {
+        return profile;
     }
 
     /** The size of the result, before it is turned upright. */
@@ -137,6 +144,11 @@ final class WebpFile {
         switch (chunk.name()) {
             case "VP8 ", "VP8L" -> bitstream = bitstream == null ? chunk : bitstream;
             case "ALPH" -> alpha = alpha == null && bitstream == null ? chunk : alpha;
+            case "ICCP" -> {
+                if (profile == null && chunk.length() <= ColourProfile.MAX_BYTES) {
+                    profile = Arrays.copyOfRange(in.array(), chunk.from(), chunk.from() + chunk.length());
+                }
+            }
             case "EXIF" -> {
                 int tiff = in.has(chunk.from(), "Exif\0\0") ? 6 : 0;
                 orientation = ExifOrientation.read(in, chunk.from() + tiff, chunk.from() + chunk.length());
