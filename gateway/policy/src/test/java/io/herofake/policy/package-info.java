@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.herofake.policy;
+
+import org.jspecify.annotations.NullMarked;
