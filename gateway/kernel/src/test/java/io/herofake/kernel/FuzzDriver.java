@@ -10,6 +10,8 @@ import io.herofake.policy.QosLevel;
 import io.herofake.policy.ReplicaState;
 import io.herofake.policy.ReplicaView;
 import io.herofake.policy.TaskView;
+import io.herofake.policy.placement.HeroFakeScheduler.Consolidation;
+import io.herofake.policy.scaling.HeroFakeAutoscaler;
 import io.herofake.profile.PlatformType;
 import io.herofake.profile.Profile;
 import io.herofake.profile.Profile.BatchCost;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A random catalog, cluster, policies and settings, and a random course of events, all from one seed. */
 final class FuzzDriver implements Actions, KernelListener {
@@ -43,6 +46,7 @@ final class FuzzDriver implements Actions, KernelListener {
     private long tag;
     private boolean kind;
     private String autoscaler = "";
+    private @Nullable ReferencePlacement placement;
 
     FuzzDriver(long seed) {
         random = new SplittableRandom(seed);
@@ -116,6 +120,13 @@ final class FuzzDriver implements Actions, KernelListener {
         autoscaler = AUTOSCALERS[random.nextInt(AUTOSCALERS.length)];
         String scheduler = SCHEDULERS[random.nextInt(SCHEDULERS.length)];
         Map<String, ?> keepWarm = random.nextInt(4) == 0 ? Map.of("keepWarm", Map.of("f0", 2)) : Map.of();
+        double[] weights = {random.nextInt(4), 1 + random.nextInt(4), random.nextInt(4)};
+        boolean longest = random.nextBoolean();
+        Map<String, ?> heroFake = Map.of(
+                "penaltyWeight", weights[0],
+                "energyWeight", weights[1],
+                "consolidationWeight", weights[2],
+                "consolidation", longest ? "longest" : "shortest");
         PolicySpec spec = new PolicySpec(
                 autoscaler,
                 scheduler,
@@ -123,12 +134,36 @@ final class FuzzDriver implements Actions, KernelListener {
                 batches ? "preferred" : "none",
                 random.nextInt(3) == 0 ? "feasible" : "all",
                 keepWarm,
-                Map.of(),
+                scheduler.equals("hro") ? heroFake : Map.of(),
                 Map.of(),
                 batches ? batching : Map.of(),
                 Map.of(),
                 random.nextLong());
-        return PolicyRegistry.standard().create(spec, catalog);
+        ReferencePlacement.Rule rule = switch (scheduler) {
+            case "hro" ->
+                ReferencePlacement.heroFake(
+                        catalog,
+                        weights[0],
+                        weights[1],
+                        weights[2],
+                        longest ? Consolidation.LONGEST : Consolidation.SHORTEST);
+            case "kn" -> (candidates, task, at) -> ReferencePlacement.leastInFlight(candidates);
+            case "rr" -> ReferencePlacement.roundRobin(catalog.functionCount());
+            default -> (candidates, task, at) -> ReferencePlacement.firstPlatform(candidates);
+        };
+        return checked(PolicyRegistry.standard().create(spec, catalog), rule);
+    }
+
+    /** The same policies, compared with slow and obvious ones at every decision. */
+    private Policies checked(Policies policies, ReferencePlacement.Rule rule) {
+        placement = new ReferencePlacement(policies.scheduler(), rule);
+        boolean plain = policies.autoscaler() instanceof HeroFakeAutoscaler;
+        return new Policies(
+                plain ? new ReferenceStarts(policies.autoscaler()) : policies.autoscaler(),
+                placement,
+                policies.order(),
+                policies.batching(),
+                policies.admission());
     }
 
     /** A random course. */
