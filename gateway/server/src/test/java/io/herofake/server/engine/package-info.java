@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.server.engine;
+
+import org.jspecify.annotations.NullMarked;

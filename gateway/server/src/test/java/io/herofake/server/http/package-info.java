@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.server;
+
+import org.jspecify.annotations.NullMarked;
