@@ -11,44 +11,61 @@ import io.netty.channel.socket.DuplexChannel;
  * yet; so where more may arrive, only the sending side is closed, and what arrives is thrown away for a while.
  */
 final class Farewell {
-    private static final long LONGEST_NANOS = 2_000_000_000L;
-    private static final long MOST_BYTES = 16 << 20;
+    private static final long LONGEST_SILENCE_NANOS = 5_000_000_000L;
+    /** When the gateway drains, which everybody waits for. */
+    private static final long SHORT_SILENCE_NANOS = 500_000_000L;
+
+    private static final long LONGEST_NANOS = 30_000_000_000L;
+    private static final long MOST_BYTES = 64 << 20;
 
     private final RequestDecoder decoder;
     private final ChannelFuture written;
-    private boolean saidAll;
-    private long sinceNanos;
+    private final long longestSilenceNanos;
+    private long writtenNanos;
+    private long heardNanos;
+    private long heardBytes;
 
-    private Farewell(RequestDecoder decoder, ChannelFuture written) {
+    private Farewell(RequestDecoder decoder, ChannelFuture written, boolean hurried) {
         this.decoder = decoder;
         this.written = written;
+        this.longestSilenceNanos = hurried ? SHORT_SILENCE_NANOS : LONGEST_SILENCE_NANOS;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // where shutdownOutput fails, the time limit closes
-    static Farewell begin(ChannelHandlerContext context, RequestDecoder decoder, boolean moreMayArrive) {
+    static Farewell begin(
+            ChannelHandlerContext context, RequestDecoder decoder, boolean moreMayArrive, boolean hurried) {
         decoder.discard();
         ChannelFuture written = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
-        Farewell farewell = new Farewell(decoder, written);
+        Farewell farewell = new Farewell(decoder, written, hurried);
         if (moreMayArrive && context.channel() instanceof DuplexChannel channel) {
             channel.config().setAutoRead(true);
             written.addListener(future -> {
-                farewell.saidAll = true;
-                farewell.sinceNanos = System.nanoTime();
+                farewell.writtenNanos = System.nanoTime();
+                farewell.heardNanos = farewell.writtenNanos;
                 channel.shutdownOutput();
             });
         } else {
-            written.addListener(ChannelFutureListener.CLOSE);
+            farewell.closeWhenWritten();
         }
         return farewell;
     }
 
-    /** The client has closed its side: nothing more arrives. */
-    void answeredByClient() {
+    /** Nothing more arrives, or is waited for. */
+    void closeWhenWritten() {
         written.addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Whether to close now, whatever the client does. */
     boolean over(long nowNanos) {
-        return saidAll && (nowNanos - sinceNanos > LONGEST_NANOS || decoder.discardedBytes() > MOST_BYTES);
+        if (!written.isDone()) {
+            return false; // a client that takes nothing has a time limit of its own
+        }
+        if (decoder.discardedBytes() != heardBytes) {
+            heardBytes = decoder.discardedBytes();
+            heardNanos = nowNanos;
+        }
+        return nowNanos - heardNanos > longestSilenceNanos
+                || nowNanos - writtenNanos > LONGEST_NANOS
+                || heardBytes > MOST_BYTES;
     }
 }

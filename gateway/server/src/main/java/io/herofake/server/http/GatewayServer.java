@@ -65,6 +65,11 @@ public final class GatewayServer implements AutoCloseable {
         return listener.address();
     }
 
+    /** Its meters, for more to be registered or for reading without a request. */
+    public GatewayMetrics metrics() {
+        return gateway.metrics;
+    }
+
     /** The transport in use: {@code epoll} or {@code nio}. */
     public String transport() {
         return listener.transport();

@@ -149,7 +149,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         Farewell begun = farewell;
         if (begun != null) {
-            begun.answeredByClient();
+            begun.closeWhenWritten();
         } else if (pending.isEmpty() && held.isEmpty()) {
             finish(false);
         } else {
@@ -235,7 +235,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void pauseIfFull() {
-        if (!paused && !hasRoom()) {
+        if (!paused && farewell == null && !hasRoom()) {
             paused = true;
             context().channel().config().setAutoRead(false);
         }
@@ -351,7 +351,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         receiving = null;
         releaseHeld();
         unflushed = false;
-        farewell = Farewell.begin(context(), decoder, moreMayArrive && !inputClosed);
+        boolean hurried = gateway.phase() == Gateway.Phase.DRAINING;
+        farewell = Farewell.begin(context(), decoder, moreMayArrive && !inputClosed, hurried);
     }
 
     // ---- time
@@ -384,7 +385,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void tickHead(long now) {
-        if (decoder.partialHead() && clock.headOverdue(decoder.partialSinceNanos(), now)) {
+        if (!lastTaken && decoder.partialHead() && clock.headOverdue(decoder.partialSinceNanos(), now)) {
             Exchange nothing = Exchange.ofNothing(this);
             open(nothing);
             nothing.refuse(Problem.REQUEST_TIMEOUT, "the request's headers came more slowly than is accepted");

@@ -71,11 +71,9 @@ final class JsonBody {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(8 << 10);
         try {
             json.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, decoded);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | IllegalArgumentException e) { // it throws both
             throw new RefusedException(
-                    Problem.BAD_BASE64,
-                    "'image' is not base64 (RFC 4648, with padding, without a data: prefix): "
-                            + e.getOriginalMessage());
+                    Problem.BAD_BASE64, "'image' is not base64 (RFC 4648, with padding, without a data: prefix)");
         }
         return decoded.toByteArray();
     }

@@ -8,11 +8,13 @@ import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.engine.QosLevel;
 import io.herofake.server.engine.ServedModel;
 import io.herofake.server.metrics.BuildInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -68,9 +70,10 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The value of a meter, by its name and labels as in the text format; NaN if it is not there. */
-    double meter(String nameAndLabels) throws Exception {
-        return get("/metrics")
-                .body()
+    double meter(String nameAndLabels) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        server.metrics().scrape(out, "text/plain");
+        return out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith(nameAndLabels + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(nameAndLabels.length() + 1)))

@@ -49,6 +49,11 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Goes away in order. */
+    void leave() throws IOException {
+        socket.close();
+    }
+
     /** Goes away with a reset instead of an orderly end. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
