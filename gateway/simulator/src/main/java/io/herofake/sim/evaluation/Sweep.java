@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -46,7 +47,12 @@ public final class Sweep {
      * @param pair    the pair's name
      * @param metrics mean and interval of each figure
      */
-    public record Summary(SweepPlan.Point point, String pair, Map<Metric, Interval> metrics) {}
+    public record Summary(SweepPlan.Point point, String pair, Map<Metric, Interval> metrics) {
+        /** One of the figures. */
+        public Interval of(Metric metric) {
+            return Objects.requireNonNull(metrics.get(metric));
+        }
+    }
 
     /**
      * Reads every variation, so that whatever is wrong is named before anything runs.

@@ -30,7 +30,7 @@ public final class SweepFiles {
                 json.writeStringField("run", summary.pair());
                 json.writeBooleanField("simulated", true);
                 for (Metric metric : Metric.values()) {
-                    interval(json, metric.key(), summary.metrics().get(metric));
+                    interval(json, metric.key(), summary.of(metric));
                 }
                 json.writeEndObject();
             }

@@ -54,7 +54,7 @@ public final class SweepReport {
         for (Metric metric : PICTURES) {
             Map<String, List<LineChart.Point>> points = new LinkedHashMap<>();
             for (Sweep.Summary summary : summaries) {
-                Interval interval = Objects.requireNonNull(summary.metrics().get(metric));
+                Interval interval = summary.of(metric);
                 double x = Double.parseDouble(
                         Objects.requireNonNull(summary.point().parameters().get(axis.name())));
                 points.computeIfAbsent(summary.pair(), pair -> new ArrayList<>())

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the contents of a scenario file into a checked {@link Scenario}, or names everything that is wrong with it. */
 public final class ScenarioReader {
-    private static final double MAX_SECONDS = 9e9;
+    private static final double MAX_SECONDS = 2e9;
 
     private final ScenarioTree tree;
     private final PolicyRegistry registry;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadReader {
     private static final List<String> KINDS =
             List.of("poisson", "bursty", "diurnal", "step", "trace", "azure2019", "azure2021");
-    private static final double MAX_SECONDS = 9e9;
+    private static final double MAX_SECONDS = 2e9;
     private static final double ANY_RATE = ArrivalProcess.MAX_RATE;
 
     private final Section section;

@@ -5,6 +5,9 @@ public sealed interface ArrivalProcess permits PoissonProcess, BurstyProcess, Di
     /** A time that is never reached: there are no further arrivals. */
     long NEVER = Long.MAX_VALUE;
 
+    /** The latest time at which a task may arrive, some sixty years: it leaves room below what the kernel's clock can tell. */
+    long LATEST_NANOS = 2_000_000_000_000_000_000L;
+
     /** The largest rate that an arrival process takes, a task a nanosecond. */
     double MAX_RATE = 1e9;
 

@@ -48,7 +48,7 @@ public record GeneratedWorkload(ArrivalProcess process, Mix functions, Mix qos, 
                 return false;
             }
             arrivalNanos = clock.next();
-            if (arrivalNanos >= endNanos || arrivalNanos == ArrivalProcess.NEVER) {
+            if (arrivalNanos >= endNanos || arrivalNanos > ArrivalProcess.LATEST_NANOS) {
                 left = 0;
                 return false;
             }

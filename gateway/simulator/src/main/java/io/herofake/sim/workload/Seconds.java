@@ -2,10 +2,11 @@ package io.herofake.sim.workload;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /** Decimal seconds as text to whole nanoseconds, exactly. */
 final class Seconds {
-    /** What {@link #parse} returns for text that is not a number of seconds from 0 to 9e9. */
+    /** What {@link #parse} returns for text that is not a number of seconds from 0 to 2e9. */
     static final long BAD = -1;
 
     private static final int MAX_FAST_DIGITS = 9;
@@ -30,12 +31,13 @@ final class Seconds {
             }
         }
         if (at != to || at == from || line[at - 1] == '.') {
-            return parseSlowly(new String(line, from, to - from, java.nio.charset.StandardCharsets.UTF_8));
+            return parseSlowly(new String(line, from, to - from, StandardCharsets.UTF_8));
         }
         for (; places < MAX_FAST_DIGITS; places++) {
             fraction *= 10;
         }
-        return whole * BILLION + fraction;
+        long nanos = whole * BILLION + fraction;
+        return nanos <= ArrivalProcess.LATEST_NANOS ? nanos : BAD;
     }
 
     private static boolean isDigit(byte character) {
@@ -51,7 +53,7 @@ final class Seconds {
                 return BAD;
             }
             BigDecimal nanos = seconds.movePointRight(9).setScale(0, RoundingMode.HALF_UP);
-            return nanos.compareTo(BigDecimal.valueOf(9 * BILLION * BILLION)) <= 0 ? nanos.longValueExact() : BAD;
+            return nanos.compareTo(BigDecimal.valueOf(ArrivalProcess.LATEST_NANOS)) <= 0 ? nanos.longValueExact() : BAD;
         } catch (NumberFormatException e) {
             return BAD;
         }

@@ -53,7 +53,7 @@ final class TraceCursor implements Arrivals {
         }
         long nanos = Seconds.parse(lines.bytes(), 0, firstComma);
         if (nanos == Seconds.BAD) {
-            throw bad("arrival_seconds must be a number from 0 to 9e9, not '" + shortened(lines.text(0, firstComma))
+            throw bad("arrival_seconds must be a number from 0 to 2e9, not '" + shortened(lines.text(0, firstComma))
                     + "'");
         }
         if (nanos < arrivalNanos) {

@@ -59,7 +59,7 @@ class TraceWorkloadTest {
             value = {
                 "1,resnet50|line 2: '1,resnet50' is not of the form",
                 "1,resnet50,high,x|line 2: '1,resnet50,high,x' is not of the form",
-                "x,resnet50,high|line 2: arrival_seconds must be a number from 0 to 9e9, not 'x'",
+                "x,resnet50,high|line 2: arrival_seconds must be a number from 0 to 2e9, not 'x'",
                 "-1,resnet50,high|not '-1'",
                 "NaN,resnet50,high|not 'NaN'",
                 "'',resnet50,high|line 2: arrival_seconds must be",
