@@ -1,8 +1,8 @@
 package io.herofake.sim;
 
+import io.herofake.kernel.InvariantChecker;
 import io.herofake.policy.PolicyRegistry;
-import io.herofake.sim.evaluation.Evaluation;
-import io.herofake.sim.report.ResultsDirectory;
+import io.herofake.policy.PolicySpec;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import io.herofake.sim.scenario.Scenario;
@@ -10,6 +10,7 @@ import io.herofake.sim.scenario.ScenarioReader;
 import io.herofake.sim.scenario.ScenarioTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Scenarios from text, for tests. */
@@ -48,13 +49,26 @@ public final class Yaml {
         return ScenarioReader.read(tree, PolicyRegistry.standard());
     }
 
-    /** All runs of a scenario, in one thread. */
-    public static List<Run> runs(ScenarioTree tree) throws IOException, InterruptedException {
-        return new Evaluation(scenario(tree), 1, more -> {}).run((ResultsDirectory) null);
+    /** All runs of a scenario, with the kernel's invariants checked after every event. */
+    public static List<Run> runs(ScenarioTree tree) throws IOException {
+        return runs(scenario(tree), 1);
+    }
+
+    /** All runs of a scenario, with the kernel's invariants checked after each so many-th event. */
+    public static List<Run> runs(Scenario scenario, int every) throws IOException {
+        List<Run> runs = new ArrayList<>();
+        for (PolicySpec pair : scenario.policies()) {
+            runs.add(new Run(
+                    pair,
+                    scenario.simulation(pair, null)
+                            .prepared(kernel -> InvariantChecker.watch(kernel, every))
+                            .run(arrived -> {})));
+        }
+        return runs;
     }
 
     /** The figures of the only run. */
-    public static RunFigures figures(ScenarioTree tree) throws IOException, InterruptedException {
+    public static RunFigures figures(ScenarioTree tree) throws IOException {
         return runs(tree).get(0).figures();
     }
 }

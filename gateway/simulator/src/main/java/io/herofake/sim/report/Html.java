@@ -22,9 +22,9 @@ public final class Html {
 
     /** Begins a page. */
     public Html(String title) {
-        out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+        out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
         out.append(escaped(title)).append("</title>\n");
-        out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>\n");
+        out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<style>\n");
         out.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
         out.append("<h1>").append(escaped(title)).append("</h1>\n");
     }
