@@ -39,6 +39,7 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     private static final Logger log = LoggerFactory.getLogger(OnnxRuntimeProvider.class);
 
     private final CpuInfo cpu;
+    private final String capabilityKey;
 
     /** For {@link java.util.ServiceLoader}. */
     public OnnxRuntimeProvider() {
@@ -47,6 +48,7 @@ public final class OnnxRuntimeProvider implements BackendProvider {
 
     OnnxRuntimeProvider(CpuInfo cpu) {
         this.cpu = cpu;
+        this.capabilityKey = cpu.capabilityKey();
     }
 
     @Override
@@ -76,7 +78,7 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         checkArguments(platform, input, options);
         checkFile(artifact);
         OrtEnvironment environment = environment();
-        GraphCache cache = new GraphCache(options.cacheDirectory(), environment.getVersion(), cpu.capabilityKey());
+        GraphCache cache = new GraphCache(options.cacheDirectory(), environment.getVersion(), capabilityKey);
         SessionOpener.Opened opened = new SessionOpener(environment, cache, options.threadsPerCall()).open(artifact);
         String file = artifact.file().toString();
         try {
