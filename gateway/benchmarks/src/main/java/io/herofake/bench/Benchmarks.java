@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         description = "Measures HeROfake. Run on an idle machine; see docs/benchmarks.md.",
-        subcommands = {ColdStart.class, JmhCommand.class})
+        subcommands = {ColdStart.class, Throughput.class, Overhead.class, JmhCommand.class})
 public final class Benchmarks implements Runnable {
 
     @Spec
