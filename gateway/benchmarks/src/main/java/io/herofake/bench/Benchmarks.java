@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
+        version = "HeROfake benchmarks",
         description = "Measures HeROfake. Run on an idle machine; see docs/benchmarks.md.",
         subcommands = {ColdStart.class, Throughput.class, Overhead.class, JmhCommand.class})
 public final class Benchmarks implements Runnable {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cold-start",
         mixinStandardHelpOptions = true,
+        version = "HeROfake benchmarks",
         description = {
             "Time from opening a model to its first answer: through the product's backend with the optimised graph in its"
                     + " cache (ready), against the ONNX Runtime API on the .onnx file (plain).",

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "jmh",
         mixinStandardHelpOptions = true,
+        version = "HeROfake benchmarks",
         description = "Runs JMH benchmarks (time and allocation of single operations).")
 final class JmhCommand implements Callable<Integer> {
 

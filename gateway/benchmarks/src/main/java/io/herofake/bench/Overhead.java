@@ -8,7 +8,9 @@ import io.herofake.model.StoredModel;
 import io.herofake.model.network.SmallModels;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.server.engine.ServedModel;
+import io.herofake.server.http.GatewayOptions;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "overhead",
         mixinStandardHelpOptions = true,
+        version = "HeROfake benchmarks",
         description = {
             "Answers a second, latency and CPU time of the gateway around a model that does nothing, against a bare Netty"
                     + " server that reads the same 256x256 JPEG and answers a constant; in one JVM, in turns.",
@@ -50,6 +53,12 @@ final class Overhead implements Callable<Integer> {
     @Option(names = "--connections", paramLabel = "N", description = "uploads at a time (default: ${DEFAULT-VALUE})")
     private int connections = 16;
 
+    @Option(
+            names = "--profile-seconds",
+            paramLabel = "N",
+            description = "length of the profile, 0 for none (default: ${DEFAULT-VALUE})")
+    private int profileSeconds = 60;
+
     @Override
     public Integer call() throws Exception {
         StoredModel averages = work.model(SmallModels.averages("averages", INPUT));
@@ -57,7 +66,7 @@ final class Overhead implements Callable<Integer> {
                 StubPipelines.model("nothing", averages, false),
                 StubPipelines.model("decoding", averages, true),
                 real(averages));
-        int loops = io.herofake.server.http.GatewayOptions.Listen.DEFAULT.eventLoopThreads();
+        int loops = GatewayOptions.Listen.DEFAULT.eventLoopThreads();
         try (BenchGateway gateway = new BenchGateway(slots, models);
                 BareServer bare = new BareServer(loops, new byte[ANSWER_BYTES]);
                 LoadClient gatewayClient = new LoadClient(gateway.address());
@@ -68,7 +77,9 @@ final class Overhead implements Callable<Integer> {
                 loads.add(new Load(model.name(), gatewayClient, uploads(BenchGateway.path(model.name()))));
             }
             measure(loads);
-            profile(loads.get(1));
+            if (profileSeconds > 0) {
+                profile(loads.get(1));
+            }
         }
         return 0;
     }
@@ -116,7 +127,7 @@ final class Overhead implements Callable<Integer> {
 
     private void profile(Load nothing) throws Exception {
         try (CpuProfile profile = new CpuProfile()) {
-            nothing.client().run(nothing.requests(), connections, load.rampUp(), load.length());
+            nothing.client().run(nothing.requests(), connections, Duration.ZERO, Duration.ofSeconds(profileSeconds));
             System.out.printf("%nwhere the samples of '%s' are, per cent:%n", nothing.label());
             profile.stop().forEach(System.out::println);
         }

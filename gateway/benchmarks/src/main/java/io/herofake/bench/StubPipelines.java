@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Stages that leave out the inference, and the decoding if wanted, so that what is around them can be measured. */
 final class StubPipelines implements PipelineFactory {
@@ -46,7 +47,7 @@ final class StubPipelines implements PipelineFactory {
                         renamed(like.manifest(), name),
                         none,
                         new StubPipelines(like.manifest().input(), decoding),
-                        java.util.OptionalLong.empty())
+                        OptionalLong.empty())
                 .withWorstExecution(WORST_EXECUTION_NANOS);
     }
 

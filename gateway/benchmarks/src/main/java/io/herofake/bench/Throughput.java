@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "throughput",
         mixinStandardHelpOptions = true,
+        version = "HeROfake benchmarks",
         description = {
             "Answers a second of the whole gateway over HTTP with 256x256 JPEGs, against inferences a second of a bare ONNX"
                     + " Runtime loop with the same threads, in one JVM, in turns.",

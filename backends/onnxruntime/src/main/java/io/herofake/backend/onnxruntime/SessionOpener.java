@@ -97,15 +97,14 @@ final class SessionOpener {
             options.addConfigEntry("session.optimized_model_external_initializers_file_name", CacheEntry.WEIGHTS);
             options.addConfigEntry(
                     "session.optimized_model_external_initializers_min_size_in_bytes", MIN_EXTERNAL_BYTES);
+            // This session never infers; packing would double its memory and time and does not reach the files.
+            options.addConfigEntry("session.disable_prepacking", "1");
             environment.createSession(model.toString(), options).close();
         }
     }
 
     private Opened openMapped(CacheEntry entry) throws OrtException, IOException {
         try (SessionOptions options = options(OptLevel.NO_OPT)) {
-            // Packing copies weights out of the mapped file. It takes most of the opening time of a network with large
-            // fully connected layers, and gains them nothing measurable (docs/benchmarks.md, cold start).
-            options.addConfigEntry("session.disable_prepacking", "1");
             return new Opened(environment.createSession(entry.graph().toString(), options), entry.sizeBytes(), true);
         }
     }
