@@ -85,6 +85,8 @@ final class SnmpSession implements AutoCloseable {
     private static Target<UdpAddress> userTarget(Snmp snmp, UdpAddress address, PduOptions.User user) {
         // Of this session alone: SNMP4J's shared instances would mix up users of the same name.
         SecurityProtocols protocols = new SecurityProtocols(SecurityProtocols.SecurityProtocolSet.maxSecurity);
+        protocols.addAuthenticationProtocol(new AuthHMAC192SHA256());
+        protocols.addPrivacyProtocol(new PrivAES128());
         OctetString engine = new OctetString(MPv3.createLocalEngineID());
         USM usm = new USM(protocols, engine, 0);
         OctetString name = new OctetString(user.name());
