@@ -56,8 +56,11 @@ class PduMetersTest {
     }
 
     private Found discover(PduOptions.Credentials credentials, List<Integer> outlets) {
-        PduOptions options =
-                new PduOptions("127.0.0.1", agent.port(), credentials, 1, outlets, 1, Duration.ofMillis(500), 1);
+        return discover(credentials, outlets, Duration.ofSeconds(10));
+    }
+
+    private Found discover(PduOptions.Credentials credentials, List<Integer> outlets, Duration timeout) {
+        PduOptions options = new PduOptions("127.0.0.1", agent.port(), credentials, 1, outlets, 1, timeout, 0);
         return new PduMeters(options, clock::get).discover();
     }
 
