@@ -93,7 +93,8 @@ public record GatewayOptions(
      * @param uploadBudgetBytes of all bodies in memory at a time, from their first byte to their answer; at least
      *                          {@code 2 * maxUploadBytes}
      * @param maxHeaderBytes    of one request's headers, and of its first line; 1 KiB to 1 MiB
-     * @param pipelinedRequests of one connection that are not answered yet; when so many are, it is read no further; 1 to 1024
+     * @param pipelinedRequests of one connection that are not answered yet; when so many are, it is read no further, and
+     *                          that its client left is only noticed later; 2 to 1024
      */
     public record Limits(int maxUploadBytes, long uploadBudgetBytes, int maxHeaderBytes, int pipelinedRequests) {
         private static final int DEFAULT_UPLOAD = 20 << 20;
@@ -108,7 +109,7 @@ public record GatewayOptions(
         public Limits {
             requireWithin("maxUploadBytes", maxUploadBytes, 1 << 10, 1 << 30);
             requireWithin("maxHeaderBytes", maxHeaderBytes, 1 << 10, 1 << 20);
-            requireWithin("pipelinedRequests", pipelinedRequests, 1, 1024);
+            requireWithin("pipelinedRequests", pipelinedRequests, 2, 1024);
             if (uploadBudgetBytes < 2L * maxUploadBytes) {
                 throw new IllegalArgumentException("uploadBudgetBytes must be at least twice maxUploadBytes, "
                         + 2L * maxUploadBytes + ", not " + uploadBudgetBytes);
