@@ -17,7 +17,7 @@ import zlib
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
-OUT = pathlib.Path(sys.argv[1])
+OUT = pathlib.Path(sys.argv[1]).resolve()
 W, H = 23, 17
 expected = []
 
@@ -348,6 +348,16 @@ def make_resized():
     (OUT / "resized.tsv").write_text("\n".join(lines) + "\n")
 
 
+def make_warm_up():
+    """What the decoder reads at start, so that no request waits for classes and native libraries."""
+    folder = OUT.parents[2] / "main/resources/io/herofake/model/picture"
+    picture = image(gradient(64, 64))
+    (folder / "warm-up.jpeg").write_bytes(encode(picture, "JPEG", quality=60))
+    (folder / "warm-up.png").write_bytes(encode(picture.quantize(16), "PNG"))
+    (folder / "warm-up.webp").write_bytes(encode(picture, "WEBP", quality=40))
+
+
+make_warm_up()
 make_jpegs()
 make_pngs()
 make_webps()

@@ -36,6 +36,9 @@ final class ServedModels {
             throws BackendException, CommandException {
         Backends backends = Backends.discover();
         PictureDecoder decoder = new PictureDecoder(pictureLimits());
+        decoder.warmUp()
+                .forEach(format ->
+                        steps.accept(format + " pictures cannot be read on this machine and will be refused"));
         List<ServedModel> opened = new ArrayList<>();
         boolean handedOver = false;
         try {

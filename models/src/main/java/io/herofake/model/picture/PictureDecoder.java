@@ -1,6 +1,13 @@
 package io.herofake.model.picture;
 
 import io.herofake.model.picture.PictureException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Decodes uploaded pictures. Every kind of JPEG, PNG and WebP that people send comes out in one form ({@link Picture}); whatever
@@ -15,6 +22,8 @@ import io.herofake.model.picture.PictureException.Kind;
  * an ordinary JPEG takes next to none). With the default limits that is 335 MB and 250 MB.
  */
 public final class PictureDecoder {
+    private static final int WARM_UP_RUNS = 30;
+
     private final PictureLimits limits;
 
     /** A decoder with {@link PictureLimits#DEFAULT}. */
@@ -59,6 +68,37 @@ public final class PictureDecoder {
             case PNG -> PngDecoder.decode(in);
             case WEBP -> WebpDecoder.decode(in);
         };
+    }
+
+    /**
+     * Decodes some small pictures of its own, so that the first request need not wait for classes and a native library to load. Takes a
+     * fraction of a second. Good to call once at start; nothing depends on it.
+     *
+     * @return the formats that cannot be read on this machine: none, or WebP where libwebp does not load
+     */
+    public Set<PictureFormat> warmUp() {
+        var own = new PictureDecoder();
+        Set<PictureFormat> unreadable = EnumSet.noneOf(PictureFormat.class);
+        for (PictureFormat format : PictureFormat.values()) {
+            try {
+                byte[] encoded = warmUpPicture(format);
+                for (int i = 0; i < WARM_UP_RUNS; i++) {
+                    own.decode(encoded);
+                }
+            } catch (PictureException e) {
+                unreadable.add(format);
+            }
+        }
+        return unreadable;
+    }
+
+    private static byte[] warmUpPicture(PictureFormat format) {
+        String name = "warm-up." + format.name().toLowerCase(Locale.ROOT);
+        try (InputStream in = PictureDecoder.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static PictureInfo header(Encoded encoded) throws PictureException {

@@ -50,6 +50,12 @@ class PictureDecoderTest {
         }
     }
 
+    @Test
+    void warmingUpReadsEveryFormat() {
+        // Whatever the limits: it is not about the pictures of others.
+        assertThat(new PictureDecoder(new PictureLimits(1, 1, 1, 1)).warmUp()).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("fixtures")
     void inspectionGivesTheSizeAsStored(Fixture fixture) throws PictureException {
