@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Translators of others work as long as they only create arrays and read them out: there is no engine behind the
  * arrays, so that arithmetic on them ({@code softMax}, {@code ToTensor}, ...) throws
- * {@link UnsupportedOperationException}. Their input is copied once (some 50 microseconds for 224x224 pixels).
+ * {@link UnsupportedOperationException}. Their input is copied once.
  */
 public final class InstanceModel extends BaseModel {
 

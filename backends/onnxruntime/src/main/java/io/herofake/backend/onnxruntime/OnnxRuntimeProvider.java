@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     public static final String PLATFORM_ID = "onnxruntime-cpu";
 
     private static final Logger log = LoggerFactory.getLogger(OnnxRuntimeProvider.class);
+
+    private static final AtomicReference<@Nullable Throwable> LOAD_FAILURE = new AtomicReference<>();
 
     private final CpuInfo cpu;
     private final String capabilityKey;
@@ -61,15 +65,22 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         try {
             return new Discovery(List.of(platform(environment())), List.of());
         } catch (LinkageError | RuntimeException e) {
-            log.debug("ONNX Runtime cannot be loaded", e);
-            return new Discovery(
-                    List.of(),
-                    List.of(new Discovery.Absence(
-                            "CPU through ONNX Runtime",
-                            "its native library cannot be loaded on " + cpu.architecture() + ": " + e,
-                            "use Linux with glibc, macOS or Windows on x86-64 or arm64, with a temporary directory from"
-                                    + " which libraries may be loaded (java.io.tmpdir)")));
+            // Only the first failure says why; after it the JVM just calls the class unusable.
+            LOAD_FAILURE.compareAndSet(null, e);
+            return new Discovery(List.of(), List.of(absence(Objects.requireNonNullElse(LOAD_FAILURE.get(), e))));
         }
+    }
+
+    private Discovery.Absence absence(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new Discovery.Absence(
+                "CPU through ONNX Runtime",
+                "its native library cannot be loaded on " + cpu.architecture() + ": " + root,
+                "use Linux with glibc (x86-64 or arm64), macOS (arm64) or Windows (x86-64), and a temporary directory"
+                        + " from which libraries may be loaded (java.io.tmpdir)");
     }
 
     @Override

@@ -77,6 +77,39 @@ class OnnxRuntimeProviderTest {
                         found instanceof OnnxRuntimeProvider && found.name().equals("onnxruntime"));
     }
 
+    @Test
+    void aNativeLibraryThatCannotBeLoadedIsAnAbsence() throws Exception {
+        Path empty = Files.createDirectory(directory.resolve("no libraries"));
+        // A JVM of its own: this one has loaded the library already.
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-Donnxruntime.native.path=" + empty,
+                        PrintDiscovery.class.getName())
+                .redirectErrorStream(true);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.lines().filter(line -> line.startsWith("found ")))
+                .as(output)
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).contains("platforms=[]", "CPU through ONNX Runtime", empty.toString()));
+    }
+
+    /** Run by the test above. */
+    static final class PrintDiscovery {
+        private PrintDiscovery() {}
+
+        public static void main(String[] args) {
+            System.out.println("found " + new OnnxRuntimeProvider().discover());
+            // The second time, the JVM gives another error.
+            System.out.println("found " + new OnnxRuntimeProvider().discover());
+        }
+    }
+
     /** Whoever raises the version reads docs/decisions/onnxruntime-version.md first. */
     @Test
     void theNativeLibraryHasNoUploader() throws IOException {
