@@ -102,6 +102,10 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     }
 
     private static OrtEnvironment environment() {
+        return BigStack.call(OnnxRuntimeProvider::makeEnvironment);
+    }
+
+    private static OrtEnvironment makeEnvironment() {
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "herofake");
         switchTelemetryOff(environment);
         return environment;
