@@ -63,14 +63,19 @@ public record DenseOnnx(
         return new DenseOnnx(inputName, batch, side, newHidden, classes, inputType, extraInput);
     }
 
-    /** Writes the model into a directory, under a name of its own. */
+    /** Writes the model into a directory, under a name of its own, as an artifact for the CPU. */
     public TestModel write(Path directory) throws IOException {
+        return write(directory, HardwareType.CPU);
+    }
+
+    /** The same for other hardware that runs ONNX. */
+    public TestModel write(Path directory, HardwareType hardware) throws IOException {
         float[] first = weights(SEED, hidden * inputs(), Math.sqrt(2.0 / inputs()));
         float[] second = weights(SEED + 1, classes * hidden, Math.sqrt(1.0 / hidden));
         Path file = Files.createTempFile(directory, "dense-", ".onnx");
         Files.write(file, model(first, second).toByteArray());
         return new TestModel(
-                TestModel.artifact(HardwareType.CPU, "onnx", file),
+                TestModel.artifact(hardware, "onnx", file),
                 contract(),
                 classes,
                 picture -> dense(relu(dense(picture, first, hidden)), second, classes));
