@@ -38,7 +38,10 @@ final class ConfigCommand extends Subcommand {
     }
 
     /** {@code herofake config show}. */
-    @Command(name = "show", header = "Print the configuration in effect, and where each value comes from.")
+    @Command(
+            name = "show",
+            header = "Print the configuration in effect, and where each value comes from.",
+            footer = "  herofake config show --config herofake.yaml")
     static final class Show extends ConfiguredCommand {
         Show(Context context) {
             super(context);
@@ -52,7 +55,10 @@ final class ConfigCommand extends Subcommand {
     }
 
     /** {@code herofake config check}. */
-    @Command(name = "check", header = "Check the configuration; print a line for each problem.")
+    @Command(
+            name = "check",
+            header = "Check the configuration; print a line for each problem.",
+            footer = "  herofake config check --config herofake.yaml && echo right")
     static final class Check extends ConfiguredCommand {
         Check(Context context) {
             super(context);
@@ -66,7 +72,10 @@ final class ConfigCommand extends Subcommand {
     }
 
     /** {@code herofake config example}. */
-    @Command(name = "example", header = "Print a configuration file with every key, its explanation and its default.")
+    @Command(
+            name = "example",
+            header = "Print a configuration file with every key, its explanation and its default.",
+            footer = "  herofake config example > herofake.yaml")
     static final class Example extends Subcommand {
         Example(Context context) {
             super(context);

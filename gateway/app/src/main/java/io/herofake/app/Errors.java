@@ -1,14 +1,15 @@
 package io.herofake.app;
 
 import io.herofake.app.config.ConfigException;
+import io.herofake.app.config.Nearest;
 import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -33,10 +34,14 @@ final class Errors {
 
     private static String unknown(UnmatchedArgumentException e) {
         String given = e.getUnmatched().get(0);
-        String what = given.startsWith("-") ? "option" : "argument";
-        List<String> similar = e.getSuggestions().stream().limit(2).toList();
-        String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
-        return "unknown " + what + " '" + given + "'" + hint;
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        return given.startsWith("-")
+                ? "unknown option '" + given + "'"
+                        + Nearest.suggestion(
+                                given.replaceFirst("=.*", ""),
+                                command.optionsMap().keySet())
+                : "unknown argument '" + given + "'"
+                        + Nearest.suggestion(given, command.subcommands().keySet());
     }
 
     /** A command that was understood and failed. */

@@ -35,10 +35,8 @@ final class Environment {
             if (key != null) {
                 values.put(key.path(), new RawValue(key.split(text), origin, workingDirectory));
             } else if (name.startsWith(PREFIX) && !RESERVED.contains(name) && !isServiceLink(name, text)) {
-                problems.add(new Problem(
-                        origin,
-                        "",
-                        "unknown variable" + Nearest.suggestion(name, byVariable.keySet(), whole -> whole)));
+                problems.add(
+                        new Problem(origin, "", "unknown variable" + Nearest.suggestion(name, byVariable.keySet())));
             }
         });
         return values;

@@ -6,8 +6,13 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** Finds the name that a misspelt one was meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
+
+    /** As {@link #suggestion(String, Collection, UnaryOperator)}, comparing whole names. */
+    public static String suggestion(String name, Collection<String> candidates) {
+        return suggestion(name, candidates, whole -> whole);
+    }
 
     /**
      * {@code "; did you mean 'NAME'?"} for the candidate with the fewest edits, or the empty text if even that one differs

@@ -70,7 +70,7 @@ final class Schema {
         if (sections.contains(section)) {
             return "unknown key" + Nearest.suggestion(path, below(section), key -> key.substring(split + 1));
         }
-        return "unknown key" + Nearest.suggestion(path, split < 0 ? sections : keys.keySet(), key -> key);
+        return "unknown key" + Nearest.suggestion(path, split < 0 ? sections : keys.keySet());
     }
 
     private List<String> below(String section) {
