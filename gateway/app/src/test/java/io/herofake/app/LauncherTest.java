@@ -263,6 +263,39 @@ final class LauncherTest {
     }
 
     @Test
+    void whatChangesDuringABuildIsBuiltAgain() throws Exception {
+        sources();
+        Path gate = gate();
+        Process first = start(Map.of("JAVA_HOME", folder + "/jdk"), home + "/herofake");
+        try (OutputStream release = Files.newOutputStream(gate, StandardOpenOption.WRITE)) {
+            Instant begun = Instant.now().minusSeconds(1200);
+            Path marker = home.resolve("gateway/app/target/launcher.building");
+            Files.setLastModifiedTime(marker, FileTime.from(begun));
+            Files.setLastModifiedTime(
+                    home.resolve("models/src/main/java/A.java"), FileTime.from(begun.plusSeconds(600)));
+            release.write('\n');
+        }
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Files.delete(gate);
+
+        launch();
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void aKilledBuildIsDoneAgain() throws Exception {
+        sources();
+        launch();
+        Files.createFile(home.resolve("gateway/app/target/launcher.building"));
+
+        launch();
+        launch();
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
     void aFailedBuildShowsItsErrorsAndIsTriedAgain() throws Exception {
         sources();
         Files.createFile(folder.resolve("maven-fails"));
@@ -378,6 +411,14 @@ final class LauncherTest {
                 """.replace("FOLDER", folder.toString()).replace("MAVEN_LOG", mavenLog.toString()));
     }
 
+    /** A pipe that Maven reads a line from before it goes on. */
+    private Path gate() throws Exception {
+        Path gate = folder.resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
+                .isZero();
+        return gate;
+    }
+
     /** A JDK whose java prints how it was called, and ends with 42. */
     private Path java(String name, String version, boolean release) throws IOException {
         Path jdk = folder.resolve(name);
@@ -411,7 +452,7 @@ final class LauncherTest {
     /** Makes a file look as if it had been changed since the last build. */
     private void changed(Path path) throws IOException {
         Instant built = Instant.now().minusSeconds(1800);
-        Files.setLastModifiedTime(home.resolve("gateway/app/target/launcher.stamp"), FileTime.from(built));
+        Files.setLastModifiedTime(home.resolve("gateway/app/target/herofake/lib"), FileTime.from(built));
         Files.setLastModifiedTime(path, FileTime.from(built.plusSeconds(600)));
     }
 
