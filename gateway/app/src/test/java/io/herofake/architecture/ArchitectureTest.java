@@ -9,28 +9,33 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.IOException;
 import java.io.Serializable;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The layout of the design, kept. The application module sees every other one, so its test class path is where the whole
- * reactor can be looked at. A rule about a module that is not there yet has nothing to check and passes; {@link
- * ModulesAreSeenTest} makes sure that what is there is looked at.
+ * reactor can be looked at. A rule about a module that is not there yet has nothing to check and passes;
+ * {@link #everyPackageIsLookedAt} makes sure that what is there is looked at.
  */
 @AnalyzeClasses(packages = "io.herofake", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -45,6 +50,16 @@ final class ArchitectureTest {
     private static final String SERVER = "io.herofake.server..";
     private static final String SIMULATOR = "io.herofake.sim..";
     private static final String VART = "io.herofake.vart..";
+
+    @ArchTest
+    static void everyPackageIsLookedAt(JavaClasses classes) throws IOException {
+        Set<String> seen = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+
+        assertThat(SourcePackages.find())
+                .hasSizeGreaterThan(10)
+                .as("add the missing module to the dependencies of gateway/app, scope test if it does not ship it")
+                .isSubsetOf(seen);
+    }
 
     // ---- Who may see whom ----
 
@@ -140,12 +155,12 @@ final class ArchitectureTest {
 
     /** The registry of policies names every policy there is, each in a package that builds on the registry's own. */
     @ArchTest
-    static final ArchRule noCyclesBetweenPackages = slices()
-            .matching("io.herofake.(**)")
+    static final ArchRule noCyclesBetweenPackages = slices().matching("io.herofake.(**)")
             .should()
             .beFreeOfCycles()
             .ignoreDependency(
-                    nameMatching("io\\.herofake\\.policy\\.(Policies|PolicyRegistry)(\\$.*)?"), resideInAPackage(POLICY));
+                    nameMatching("io\\.herofake\\.policy\\.(Policies|PolicyRegistry)(\\$.*)?"),
+                    resideInAPackage(POLICY));
 
     // ---- Policies and the kernel are pure: same events, same decisions ----
 
