@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.herofake.model.HardwareType;
+import io.herofake.profile.json.ProfileJson;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** The published figures, worked out by hand from the tables: 1 kWh = 3.6 MJ, 1 kW = 1000 W. */
@@ -92,5 +96,16 @@ class PublishedProfilesTest {
                 .doesNotHaveDuplicates();
         // Stores in the field know this record by this identity.
         assertThat(document.profiles().get(0).id()).hasToString("17b1272a-ff60-3cfe-9e99-bf2891fe0d20");
+    }
+
+    @Test
+    void whatWasPublishedOnceNeverChanges() throws Exception {
+        // Stores in the field have these records, and a record never changes. To correct or add figures, ship new
+        // records
+        // with a new "id" beside these, and raise the edition in SeedPublishedProfiles.
+        byte[] json = ProfileJson.write(published.document()).getBytes(StandardCharsets.UTF_8);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
+        assertThat(HexFormat.of().formatHex(hash))
+                .isEqualTo("076e2129495288ef176534d0ef7cf8e0a60ccbec2db044840dc5f8eef30f4a5d");
     }
 }

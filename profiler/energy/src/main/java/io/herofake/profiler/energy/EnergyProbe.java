@@ -7,6 +7,7 @@ import io.herofake.backend.EnergyMeterProvider.Found;
 import io.herofake.model.EnergyScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -90,20 +91,22 @@ public final class EnergyProbe {
         }
     }
 
-    /** The first meter of each scope, instruments before models; the others are closed. */
-    public static List<EnergyMeter> firstOfEachScope(List<EnergyMeter> meters) {
+    /**
+     * The meters to measure with: of the whole host and of the packages the first, instruments before models; of devices all,
+     * since each is about a device of its own. The others are closed.
+     */
+    public static List<EnergyMeter> withoutRivals(List<EnergyMeter> meters) {
         List<EnergyMeter> ordered = new ArrayList<>(meters);
-        ordered.sort((a, b) ->
-                Boolean.compare(a.basis() == EnergyMeter.Basis.MODEL, b.basis() == EnergyMeter.Basis.MODEL)); // stable
+        ordered.sort(Comparator.comparing(meter -> meter.basis() == EnergyMeter.Basis.MODEL)); // stable
         Set<EnergyScope> seen = EnumSet.noneOf(EnergyScope.class);
-        List<EnergyMeter> first = new ArrayList<>();
+        List<EnergyMeter> kept = new ArrayList<>();
         for (EnergyMeter meter : ordered) {
-            if (seen.add(meter.scope())) {
-                first.add(meter);
+            if (seen.add(meter.scope()) || meter.scope() == EnergyScope.DEVICE) {
+                kept.add(meter);
             } else {
                 meter.close();
             }
         }
-        return first;
+        return kept;
     }
 }

@@ -86,21 +86,22 @@ public final class HwmonMeters implements EnergyMeterProvider {
                 return;
             }
             String driver = files.text(chip.resolve("name"));
+            // With the chip's number: two cards of one kind have one driver.
+            String what = chip.getFileName() + " " + driver;
             EnergyScope scope = scopes.get(driver);
             if (scope == null) {
                 absences.add(new Absence(
-                        NAME + " " + driver,
+                        what,
                         "what its power or energy sensors are about is not known",
                         "name the driver and its scope in the profiler's configuration"));
                 return;
             }
             for (Map.Entry<String, Path> sensor : sensors.entrySet()) {
-                meters.add(HwmonMeter.open(
-                        NAME + " " + driver + " " + sensor.getKey(), scope, sensor.getValue(), files, clock));
+                meters.add(HwmonMeter.open(what + " " + sensor.getKey(), scope, sensor.getValue(), files, clock));
             }
         } catch (IOException e) {
             absences.add(new Absence(
-                    NAME + " " + chip.getFileName(),
+                    String.valueOf(chip.getFileName()),
                     "cannot be read: " + e.getMessage(),
                     "check that the profiler may read " + chip));
         }

@@ -140,7 +140,7 @@ class EnergySamplerTest {
         EnergyMeter power = new HwmonMeters(root, Map.of()).discover().meters().get(0);
         assertThatThrownBy(() -> new EnergySampler(List.of(power), Duration.ofSeconds(2)))
                 .hasMessageContaining("interval must be from 10 ms")
-                .hasMessageContaining("hwmon power_meter power1");
+                .hasMessageContaining("hwmon0 power_meter power1");
         assertThatThrownBy(() -> new EnergySampler(List.of(power), Duration.ofMillis(1)))
                 .hasMessageContaining("interval");
     }

@@ -130,7 +130,7 @@ class SysfsMetersTest {
         assertThat(found.absences()).isEmpty();
         assertThat(found.meters())
                 .extracting(EnergyMeter::source)
-                .containsExactly("hwmon xe energy1", "hwmon power_meter power1");
+                .containsExactly("hwmon0 xe energy1", "hwmon1 power_meter power1");
         EnergyMeter card = found.meters().get(0);
         EnergyMeter host = found.meters().get(1);
         assertThat(card.scope()).isEqualTo(EnergyScope.DEVICE);
@@ -150,7 +150,7 @@ class SysfsMetersTest {
         write("hwmon0/name", "ina226");
         write("hwmon0/power1_input", 5_000_000);
         Absence absence = onlyAbsence(hwmon(Map.of()).discover());
-        assertThat(absence.what()).isEqualTo("hwmon ina226");
+        assertThat(absence.what()).isEqualTo("hwmon0 ina226");
         assertThat(absence.remedy()).contains("configuration");
         Found named = hwmon(Map.of("ina226", EnergyScope.DEVICE)).discover();
         assertThat(named.meters()).hasSize(1);
@@ -172,7 +172,7 @@ class SysfsMetersTest {
         write("hwmon1/name", "amdgpu");
         write("hwmon1/power1_average", 30_000_000);
         Found found = hwmon(Map.of()).discover();
-        assertThat(found.meters()).extracting(EnergyMeter::source).containsExactly("hwmon amdgpu power1");
+        assertThat(found.meters()).extracting(EnergyMeter::source).containsExactly("hwmon1 amdgpu power1");
         assertThat(found.absences()).hasSize(1);
         assertThat(found.absences().get(0).reason()).contains("negative");
     }
@@ -226,9 +226,24 @@ class SysfsMetersTest {
         assertThat(found.meters()).extracting(EnergyMeter::basis).containsExactly(Basis.COUNTER, Basis.MODEL);
         assertThat(found.absences()).extracting(Absence::what).containsExactly("PDU over SNMP", "hwmon");
         // Both are about the package: the instrument is taken, not the model.
-        assertThat(EnergyProbe.firstOfEachScope(found.meters()))
+        assertThat(EnergyProbe.withoutRivals(found.meters()))
                 .extracting(EnergyMeter::basis)
                 .containsExactly(Basis.COUNTER);
+    }
+
+    @Test
+    void everyDeviceKeepsItsMeter() throws Exception {
+        write("hwmon0/name", "amdgpu");
+        write("hwmon0/power1_average", 30_000_000);
+        write("hwmon1/name", "amdgpu");
+        write("hwmon1/power1_average", 40_000_000);
+        write("hwmon2/name", "power_meter");
+        write("hwmon2/power1_average", 100_000_000);
+        write("hwmon3/name", "corsairpsu");
+        write("hwmon3/power1_input", 100_000_000);
+        assertThat(EnergyProbe.withoutRivals(hwmon(Map.of()).discover().meters()))
+                .extracting(EnergyMeter::source)
+                .containsExactly("hwmon0 amdgpu power1", "hwmon1 amdgpu power1", "hwmon2 power_meter power1");
     }
 
     @Test

@@ -87,7 +87,7 @@ public final class JdbcMetadataStore implements MetadataStore {
     private Appended append(Connection connection, ProfileDocument document) throws SQLException, StoreException {
         RecordWriter writer = new RecordWriter(connection);
         int added = 0;
-        for (PlatformTypeRecord record : document.platformTypes()) {
+        for (PlatformTypeRecord record : sorted(document.platformTypes(), PlatformTypeRecord::id)) {
             if (writer.insertIfAbsent(record)) {
                 added++;
             } else {
@@ -98,7 +98,7 @@ public final class JdbcMetadataStore implements MetadataStore {
                                 RecordQueries.platformTypeById(record.id().toString())));
             }
         }
-        for (ProfileRecord record : document.profiles()) {
+        for (ProfileRecord record : sorted(document.profiles(), ProfileRecord::id)) {
             if (writer.insertIfAbsent(record)) {
                 added++;
             } else {
@@ -111,6 +111,11 @@ public final class JdbcMetadataStore implements MetadataStore {
         }
         return new Appended(
                 added, document.platformTypes().size() + document.profiles().size() - added);
+    }
+
+    /** Two documents that overlap must not wait for each other's records in opposite orders. */
+    private static <T> List<T> sorted(List<T> records, Function<T, UUID> id) {
+        return records.stream().sorted(Comparator.comparing(id)).toList();
     }
 
     private void requireSame(Record wanted, List<?> there) throws StoreException {

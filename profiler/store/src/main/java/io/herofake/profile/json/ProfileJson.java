@@ -12,6 +12,7 @@ import io.herofake.profile.ProfileRecord;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,6 +70,9 @@ public final class ProfileJson {
                         Kind.INVALID_DOCUMENT, file + " is larger than 256 MiB; export fewer profiles at a time", null);
             }
             return read(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new StoreException(
+                    Kind.INVALID_DOCUMENT, file + ": no profile document; it is not even UTF-8 text", e);
         } catch (NoSuchFileException e) {
             throw new StoreException(Kind.FAILURE, "no such file: " + file, e);
         } catch (IOException e) {

@@ -10,9 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.TreeSet;
 
 /** Jackson set up so that what is not exactly right is an error, and errors put into words for people. */
 final class StrictMapper {
@@ -42,10 +47,32 @@ final class StrictMapper {
 
     /** Where in the document, and what is wrong there. */
     static String explain(JsonProcessingException e) {
-        Throwable cause = e.getCause();
-        String problem = cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
         String place = place(e);
-        return place.isEmpty() ? String.valueOf(problem) : place + ": " + problem;
+        return place.isEmpty() ? problem(e) : place + ": " + problem(e);
+    }
+
+    private static String problem(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "the key '" + unknown.getPropertyName() + "' is not known; known are "
+                    + new TreeSet<>(unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .toList());
+        }
+        if (e instanceof InvalidTypeIdException unknown) {
+            return "the kind '" + unknown.getTypeId()
+                    + "' is not known; origins are measured, published or estimated, figures" + " are also absent";
+        }
+        if (e instanceof InvalidFormatException unfit) {
+            return "'" + unfit.getValue() + "' does not fit: " + unfit.getOriginalMessage();
+        }
+        if (e instanceof MismatchedInputException mismatch
+                && mismatch.getTargetType() != null
+                && mismatch.getTargetType().isPrimitive()
+                && mismatch.getOriginalMessage().startsWith("Cannot map `null`")) {
+            return "is missing; it must be a " + mismatch.getTargetType();
+        }
+        Throwable cause = e.getCause();
+        return String.valueOf(cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage());
     }
 
     private static String place(JsonProcessingException e) {

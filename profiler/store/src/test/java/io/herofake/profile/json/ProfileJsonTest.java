@@ -54,9 +54,9 @@ class ProfileJsonTest {
             "peakBytes" : 300000000     | "peakBytes" : -1             | profiles[0].memory: peakBytes must be at least 0, not -1
             "peakBytes" : 300000000     | "peakBytes" : 1.5            | profiles[0].memory.peakBytes
             "peakBytes" : 300000000     | "peakBytes" : "300000000"    | profiles[0].memory.peakBytes
-            "peakBytes" : 300000000,    | ``                           | profiles[0].memory.peakBytes
-            "peakBytes" : 300000000     | "peakByte" : 300000000       | peakByte
-            "peakBytes" : 300000000     | "peakBytes" : null           | profiles[0].memory.peakBytes
+            "peakBytes" : 300000000,    | ``                           | profiles[0].memory.peakBytes: is missing; it must be a long
+            "peakBytes" : 300000000     | "peakByte" : 1, "peakBytes" : 300000000 | the key 'peakByte' is not known; known are [deviceBytes, peakBytes, steadyBytes]
+            "peakBytes" : 300000000     | "peakBytes" : null           | profiles[0].memory.peakBytes: is missing
             "function" : "resnet50"     | "function" : " "             | profiles[0]: function must have
             "function" : "resnet50"     | "function" : 50              | profiles[0].function
             "function" : "resnet50",    | ``                           | profiles[0]: function is missing
@@ -66,7 +66,7 @@ class ProfileJsonTest {
             "value" : 1.25              | "value" : NaN                | line
             "value" : 1.25              | "value" : "NaN"              | value
             "value" : 1.25              | "value" : 1e999              | value
-            "kind" : "absent"           | "kind" : "guessed"           | guessed
+            "kind" : "absent"           | "kind" : "guessed"           | the kind 'guessed' is not known
             "resolution" : 0.001        | "resolution" : 0             | resolution of 'rapl:package-0' must be above 0
             "recordedAt" : "2026-03-01T12:00:00.123Z" | "recordedAt" : "yesterday" | recordedAt
             "recordedAt" : "2026-03-01T12:00:00.123Z" | "recordedAt" : 17 | recordedAt
@@ -127,6 +127,8 @@ class ProfileJsonTest {
     void aFileThatIsNoTextIsNamed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("bin.json");
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        assertThatThrownBy(() -> ProfileJson.read(file)).hasMessageContaining("bin.json");
+        assertThatThrownBy(() -> ProfileJson.read(file))
+                .hasMessageContaining("bin.json")
+                .hasMessageContaining("UTF-8");
     }
 }
