@@ -50,6 +50,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         loggers.getLogger("io.herofake").setLevel(own);
         loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                 .setLevel(own.isGreaterOrEqual(Level.INFO) ? own : Level.INFO);
+        // It tells at info, several lines each time, that a store was opened and needed nothing.
+        loggers.getLogger("org.flywaydb").setLevel(Level.WARN);
         if (config.http().accessLog()) {
             loggers.getLogger(ACCESS_LOG).setLevel(Level.INFO);
         }
