@@ -264,6 +264,7 @@ final class Fleet implements Scaling {
             Platform platform = quarantine.first();
             quarantine.remove(platform.quarantineIndex);
             cluster.updated(platform);
+            touchAll();
         }
     }
 
@@ -309,10 +310,15 @@ final class Fleet implements Scaling {
             platform.presentSince = clock.now;
         }
         cluster.updated(node);
+        touchAll();
+        return node.id;
+    }
+
+    /** There is something new that any function might use. */
+    void touchAll() {
         for (FunctionState function : cluster.functions) {
             context.touch(function);
         }
-        return node.id;
     }
 
     /** A node is gone with all that was on it. */
@@ -349,9 +355,7 @@ final class Fleet implements Scaling {
                 releaseAndRequeue(platform.replica);
             }
         }
-        for (FunctionState function : cluster.functions) {
-            context.touch(function);
-        }
+        touchAll();
     }
 
     /** A draining node takes replicas again. */

@@ -332,9 +332,7 @@ public final class Kernel {
             nextScaling = clock.now + period;
         }
         context.policies.autoscaler().tick(clock.now, fleet);
-        for (FunctionState function : cluster.functions) {
-            context.touch(function);
-        }
+        fleet.touchAll();
     }
 
     /**

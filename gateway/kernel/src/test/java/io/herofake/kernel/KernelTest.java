@@ -22,7 +22,7 @@ class KernelTest {
         double time = 0;
         for (int i = 0; i < tasks; i++) {
             time += -Math.log(1 - random.nextDouble()) / 62;
-            driver.arrive((long) (time * 1e9), random.nextInt(3), random.nextInt(3), i);
+            driver.arriveAt((long) (time * 1e9), random.nextInt(3), random.nextInt(3), i);
         }
         driver.runUntilDone(4_000_000_000_000L);
         return driver;

@@ -39,7 +39,7 @@ public class VirtualDriver implements Actions, KernelListener {
     }
 
     /** Has a task arrive. */
-    public final void arrive(long nanos, int function, int level, long tag) {
+    public final void arriveAt(long nanos, int function, int level, long tag) {
         at(nanos, () -> kernel.arrived(nanos, function, level, tag));
     }
 
@@ -110,7 +110,8 @@ public class VirtualDriver implements Actions, KernelListener {
 
     @Override
     public void finished(TaskView task, Outcome outcome) {
-        log.add(now + " end " + task.tag() + " " + outcome + (task.late() ? " late" : ""));
+        boolean late = outcome == Outcome.COMPLETED && task.late();
+        log.add(now + " end " + task.tag() + " " + outcome + (late ? " late" : ""));
     }
 
     private static String name(ReplicaView replica) {

@@ -16,6 +16,7 @@ import io.herofake.policy.queueing.NoBatching;
 import io.herofake.policy.queueing.PreferredBatching;
 import io.herofake.policy.queueing.QueueOrder;
 import io.herofake.policy.scaling.Autoscaler;
+import io.herofake.policy.scaling.FixedAutoscaler;
 import io.herofake.policy.scaling.HeroFakeAutoscaler;
 import io.herofake.policy.scaling.KeepWarm;
 import io.herofake.policy.scaling.KnativeAutoscaler;
@@ -58,6 +59,7 @@ public final class PolicyRegistry {
         registry.autoscaler(
                 "kn", (catalog, settings, seed) -> new KnativeAutoscaler(KnativeAutoscaler.Config.read(settings)));
         registry.autoscaler("kpa", (catalog, settings, seed) -> new KpaAutoscaler(KpaAutoscaler.Config.read(settings)));
+        registry.autoscaler("fixed", (catalog, settings, seed) -> FixedAutoscaler.create(settings));
         registry.scheduler("hro", "edf", (catalog, settings, seed) -> HeroFakeScheduler.create(catalog, settings));
         registry.scheduler("kn", "fifo", (catalog, settings, seed) -> new KnativeScheduler(catalog.functionCount()));
         registry.scheduler(

@@ -105,7 +105,7 @@ class PolicyRegistryTest {
     void unknownPoliciesAreNamedWithTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.create(PolicySpec.pair("hpa-kn", 1), catalog))
-                .withMessageContaining("unknown autoscaler 'hpa'; known: hro, kn, kpa");
+                .withMessageContaining("unknown autoscaler 'hpa'; known: fixed, hro, kn, kpa");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicySpec.pair("hro", 1))
                 .withMessageContaining("AUTOSCALER-SCHEDULER");
