@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A random catalog, cluster, policies and settings, and a random course of events, all from one seed. */
 final class FuzzDriver implements Actions, KernelListener {
@@ -44,9 +43,9 @@ final class FuzzDriver implements Actions, KernelListener {
     private final List<Long> tasks = new ArrayList<>();
     private long now;
     private long tag;
+    private final Map<String, Integer> seen = new TreeMap<>();
     private boolean kind;
     private String autoscaler = "";
-    private @Nullable ReferencePlacement placement;
 
     FuzzDriver(long seed) {
         random = new SplittableRandom(seed);
@@ -156,7 +155,8 @@ final class FuzzDriver implements Actions, KernelListener {
 
     /** The same policies, compared with slow and obvious ones at every decision. */
     private Policies checked(Policies policies, ReferencePlacement.Rule rule) {
-        placement = new ReferencePlacement(policies.scheduler(), rule);
+        ReferencePlacement placement =
+                new ReferencePlacement(policies.scheduler(), rule, () -> count("placements compared", 1));
         boolean plain = policies.autoscaler() instanceof HeroFakeAutoscaler;
         return new Policies(
                 plain ? new ReferenceStarts(policies.autoscaler()) : policies.autoscaler(),
@@ -166,12 +166,34 @@ final class FuzzDriver implements Actions, KernelListener {
                 policies.admission());
     }
 
+    /** How often each kind of thing has happened. */
+    Map<String, Integer> seen() {
+        Ledger ledger = kernel.ledger();
+        count("ignored event", ledger.ignoredEvents());
+        count("requeue", ledger.requeues());
+        count("backwards", kernel.context().clock.backwards);
+        for (LateCause cause : LateCause.values()) {
+            count(cause.name(), ledger.late(cause));
+        }
+        return seen;
+    }
+
+    private void count(String what, long times) {
+        if (times > 0) {
+            seen.merge(what, (int) times, Integer::sum);
+        }
+    }
+
     /** A random course. */
     void run() {
         kernel.start(now, nodes, List.of());
         for (int step = 0; step < STEPS; step++) {
             now += random.nextInt(20) * MS;
             step(oddClock());
+            count("waiting", kernel.waiting());
+            for (int p = 0; p < kernel.cluster().platformCount(); p++) {
+                count("quarantine", kernel.cluster().platform(p).quarantinedUntilNanos() > 0 ? 1 : 0);
+            }
         }
     }
 
@@ -365,6 +387,7 @@ final class FuzzDriver implements Actions, KernelListener {
     @Override
     public void startReplica(ReplicaView replica, long expectedNanos) {
         starting.add(replica.id());
+        count(expectedNanos == 0 ? "cached start" : "cold start", 1);
         log.add(now + " start " + replica.id() + " " + replica.function() + " " + expectedNanos);
     }
 
@@ -379,6 +402,7 @@ final class FuzzDriver implements Actions, KernelListener {
         for (int i = 0; i < replica.running(); i++) {
             running.add(replica.runningTask(i).id());
         }
+        count("batch", replica.running() > 1 ? 1 : 0);
         log.add(now + " dispatch " + replica.id() + " x" + replica.running() + " " + expectedNanos);
     }
 
@@ -389,11 +413,13 @@ final class FuzzDriver implements Actions, KernelListener {
 
     @Override
     public void finished(TaskView task, Outcome outcome) {
+        count(outcome.name(), 1);
         log.add(now + " end " + task.tag() + " " + outcome);
     }
 
     @Override
     public void decided(Decision decision) {
+        count(decision.kind().name(), 1);
         log.add(decision.toString());
     }
 }

@@ -22,20 +22,17 @@ final class ReferencePlacement implements Scheduler {
     private final Scheduler fast;
     private final Rule rule;
     private @Nullable ClusterView cluster;
-    private int compared;
+    private final Runnable onComparison;
 
     /** How to choose from all candidates, which come in the order of platform types and ages; there is at least one. */
     interface Rule {
         ReplicaView choose(List<ReplicaView> candidates, TaskView task, long now);
     }
 
-    ReferencePlacement(Scheduler fast, Rule rule) {
+    ReferencePlacement(Scheduler fast, Rule rule, Runnable onComparison) {
+        this.onComparison = onComparison;
         this.fast = fast;
         this.rule = rule;
-    }
-
-    int compared() {
-        return compared;
     }
 
     @Override
@@ -63,7 +60,7 @@ final class ReferencePlacement implements Scheduler {
             throw new AssertionError("of " + candidates.size() + " candidates the fast way chose " + name(actual)
                     + ", the slow way " + name(expected));
         }
-        compared++;
+        onComparison.run();
         return actual;
     }
 

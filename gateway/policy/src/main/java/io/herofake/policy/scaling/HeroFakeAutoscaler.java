@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * replicas as the average number of tasks in flight there, over a window, has thresholds in it, rounded up. Where there are
  * fewer, a replica starts on the platform that eq. 7 finds best, of whichever type; where there are more, replicas with an
  * empty queue are released. Tasks that wait at the gateway count towards the type that eq. 7 would choose for them.
+ *
+ * <p>None are wanted only after a whole window without a task: replicas that were there in the beginning stay that long.
  */
 public final class HeroFakeAutoscaler implements Autoscaler {
     /**
@@ -24,6 +26,7 @@ public final class HeroFakeAutoscaler implements Autoscaler {
      *
      * @param periodNanos      from tick to tick; not in the paper, 2 s as in Knative
      * @param windowNanos      window of the averages; 60 s in the paper
+     * @param minIdleNanos     how long a replica must have been idle to be released; 0: the paper has no such rule
      * @param sameType         whether a function that is short on one platform type grows on that type only
      * @param spread           whether among equal costs the node with the most memory free is taken; otherwise the first
      * @param startWeights     of time, energy and price in eq. 7
@@ -32,6 +35,7 @@ public final class HeroFakeAutoscaler implements Autoscaler {
     public record Config(
             long periodNanos,
             long windowNanos,
+            long minIdleNanos,
             boolean sameType,
             boolean spread,
             Weights startWeights,
@@ -56,6 +60,7 @@ public final class HeroFakeAutoscaler implements Autoscaler {
             return new Config(
                     settings.seconds("periodSeconds", 2, 0.001, 3600),
                     settings.seconds("windowSeconds", 60, 0.001, 86400),
+                    settings.seconds("minIdleSeconds", 0, 0, 86400),
                     settings.choice("growOn", "any", List.of("any", "same")).equals("same"),
                     settings.choice("nodeChoice", "first", List.of("first", "available"))
                             .equals("available"),
@@ -105,7 +110,7 @@ public final class HeroFakeAutoscaler implements Autoscaler {
         for (int f = 0; f < view.catalog().functionCount(); f++) {
             for (int t = 0; t < view.catalog().typeCount(); t++) {
                 if (view.catalog().runsOn(f, t)) {
-                    adjust(f, t, load.inFlight(f, t, begin), view, scaling);
+                    adjust(f, t, load.inFlight(f, t, begin), scaling);
                 }
             }
             if (view.waiting(f) > 0) {
@@ -115,23 +120,28 @@ public final class HeroFakeAutoscaler implements Autoscaler {
     }
 
     /** Eq. 5 for one function and platform type. */
-    private void adjust(int function, int type, double concurrency, ClusterView view, Scaling scaling) {
+    private void adjust(int function, int type, double concurrency, Scaling scaling) {
         int threshold = config.thresholds.get(function)[type];
         int wanted = (int) Math.ceil(concurrency / threshold);
-        int missing = wanted - view.replicas(function, type);
+        int missing = wanted - Objects.requireNonNull(cluster).replicas(function, type);
         boolean possible = true;
         for (; missing > 0 && possible; missing--) {
             note(scaling, concurrency, threshold, wanted);
             possible = start(function, config.sameType ? type : -1, scaling);
         }
-        for (; missing < 0; missing++) {
-            ReplicaView idle = view.longestIdle(function, type);
-            if (idle == null) {
-                return;
+        if (wanted > 0 || Objects.requireNonNull(windows).full(config.windowNanos)) {
+            for (; missing < 0 && mayGo(function, type); missing++) {
+                note(scaling, concurrency, threshold, wanted);
+                scaling.release(Objects.requireNonNull(cluster.longestIdle(function, type)));
             }
-            note(scaling, concurrency, threshold, wanted);
-            scaling.release(idle);
         }
+    }
+
+    /** Whether a replica has been idle with an empty queue for long enough. */
+    private boolean mayGo(int function, int type) {
+        ClusterView view = Objects.requireNonNull(cluster);
+        ReplicaView idle = view.longestIdle(function, type);
+        return idle != null && view.nowNanos() - idle.idleSinceNanos() >= config.minIdleNanos;
     }
 
     /** Replicas for the tasks that wait at the gateway, less those that are on their way. */

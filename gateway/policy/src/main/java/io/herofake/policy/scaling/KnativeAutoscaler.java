@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knative as the paper models it (HeROfake, eq. 4): as many replicas of a function as the average number of its tasks in the
  * system, over a window, has thresholds in it, rounded up; CPUs only. Tasks at the gateway are in the system.
+ *
+ * <p>None are wanted only after a whole window without a task: replicas that were there in the beginning stay that long.
  */
 public final class KnativeAutoscaler implements Autoscaler {
     /**
@@ -87,7 +89,9 @@ public final class KnativeAutoscaler implements Autoscaler {
         for (int f = 0; f < catalog.functionCount(); f++) {
             double concurrency = load.inSystem(f, begin);
             int wanted = (int) Math.ceil(concurrency / config.threshold);
-            Objects.requireNonNull(pods).scaleTo(f, wanted, concurrency, false, scaling);
+            if (wanted > 0 || load.full(config.windowNanos)) {
+                Objects.requireNonNull(pods).scaleTo(f, wanted, concurrency, false, scaling);
+            }
         }
     }
 }

@@ -39,7 +39,6 @@ public final class KpaAutoscaler implements Autoscaler {
         /** Checks ranges. */
         public Config {
             Periods.check(spec.tickNanos(), spec.stableNanos());
-            Periods.check(spec.tickNanos(), panicNanos);
             if (maxScale > 0 && maxScale < minScale) {
                 throw new IllegalArgumentException(
                         "maxScale must be 0 or at least minScale, which is " + minScale + ", not " + maxScale);
@@ -135,9 +134,12 @@ public final class KpaAutoscaler implements Autoscaler {
         long panic = load.begin(config.panicNanos);
         for (int f = 0; f < scalers.length; f++) {
             double concurrency = load.inSystem(f, stable);
+            if (!load.known(f, stable)) {
+                continue;
+            }
             int ready = Objects.requireNonNull(pods).ready(f);
             int wanted = scalers[f].scale(concurrency, load.inSystem(f, panic), ready, nowNanos);
-            int allowed = lastStays(f, limited(wanted), nowNanos);
+            int allowed = lastStays(f, limited(wanted), load.full(config.spec.stableNanos()), nowNanos);
             Objects.requireNonNull(pods).scaleTo(f, allowed, concurrency, true, scaling);
         }
     }
@@ -154,12 +156,15 @@ public final class KpaAutoscaler implements Autoscaler {
         return config.maxScale == 0 ? least : Math.min(least, config.maxScale);
     }
 
-    /** Keeps one replica for the grace period, and while its function has tasks in the system. */
-    private int lastStays(int function, int wanted, long nowNanos) {
+    /** Keeps one replica until there is a whole stable window to look back on, and then for the grace period. */
+    private int lastStays(int function, int wanted, boolean full, long nowNanos) {
         ClusterView view = Objects.requireNonNull(cluster);
         if (wanted > 0 || view.replicas(function) == 0) {
             unwantedSince[function] = WANTED;
             return wanted;
+        }
+        if (!full) {
+            return 1;
         }
         if (unwantedSince[function] == WANTED) {
             unwantedSince[function] = nowNanos;

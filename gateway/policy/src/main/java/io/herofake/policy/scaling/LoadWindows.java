@@ -88,6 +88,24 @@ final class LoadWindows {
         return begin;
     }
 
+    /** Whether there was any time since {@link #begin} to average a function's tasks over. */
+    boolean known(int function, long begin) {
+        return elapsed(begin(function, begin)) > 0;
+    }
+
+    /** Whether the samples reach back over a whole window. */
+    boolean full(long windowNanos) {
+        return elapsed(Math.max(0, ticks - rows.length)) >= windowNanos;
+    }
+
+    private long elapsed(long begin) {
+        return times[row(ticks - 1)] - times[row(begin)];
+    }
+
+    private long begin(int function, long windowBegin) {
+        return Math.max(windowBegin, Math.min(wokeAt[function], ticks - 1));
+    }
+
     /** Average number of a function's tasks at the gateway since {@link #begin}; 0 if no time has passed. */
     double waiting(int function, long begin) {
         return average(function, 0, begin);
@@ -108,9 +126,9 @@ final class LoadWindows {
     }
 
     private double average(int function, int column, long windowBegin) {
-        long begin = Math.max(windowBegin, Math.min(wokeAt[function], ticks - 1));
+        long begin = begin(function, windowBegin);
         int cell = function * (types + 1) + column;
-        long elapsed = times[row(ticks - 1)] - times[row(begin)];
+        long elapsed = elapsed(begin);
         long sum = rows[row(ticks - 1)][cell] - rows[row(begin)][cell];
         return elapsed == 0 ? 0 : (double) sum / elapsed;
     }
