@@ -20,12 +20,11 @@ import io.herofake.sim.workload.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,38 +52,8 @@ final class SimulateCommand extends Subcommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--scenario", paramLabel = "FILE", description = "Scenario (YAML). Without it, the paper's.")
-    private @Nullable Path scenarioFile;
-
-    @Option(
-            names = "--trace",
-            paramLabel = "FILE",
-            description = "Tasks from a file in place of the scenario's workload: CSV with the header"
-                    + " arrival_seconds,function,qos, in order of time; plain or gzip.")
-    private @Nullable Path trace;
-
-    @Option(
-            names = "--policies",
-            paramLabel = "PAIR,...",
-            split = ",",
-            description = "Pairs AUTOSCALER-SCHEDULER to run, such as hro-hro,kn-kn.")
-    private List<String> policies = new ArrayList<>();
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random numbers.")
-    private @Nullable Long seed;
-
-    @Option(names = "--rate", paramLabel = "R", description = "Tasks a second on average.")
-    private @Nullable String rate;
-
-    @Option(names = "--tasks", paramLabel = "N", description = "How many tasks arrive, at most.")
-    private @Nullable String tasks;
-
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description =
-                    "Set any value of the scenario, as in --set kernel.taskCaching=false. May be given several times.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    @Mixin
+    private ScenarioOptions scenario = new ScenarioOptions();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the results go: results.json, report.html.")
     private @Nullable Path out;
@@ -154,13 +123,9 @@ final class SimulateCommand extends Subcommand {
         if (threads < 1 || seeds < 1) {
             throw new ParameterException(spec.commandLine(), "--threads and --seeds must be at least 1");
         }
-        ScenarioTree tree = tree();
+        ScenarioTree tree = scenario.tree(context().workingDirectory());
         if (traceOut != null) {
-            Path file = context().workingDirectory().resolve(traceOut);
-            Scenario scenario = ScenarioReader.read(tree, PolicyRegistry.standard());
-            long written = TraceWriter.write(scenario.workload(), scenario.labels(), file);
-            context().err().println("wrote " + written + " tasks to " + traceOut);
-            return ExitCode.OK;
+            return writeTrace(tree, traceOut);
         }
         if (out == null) {
             throw new ParameterException(spec.commandLine(), "say with --out DIR where the results are to go");
@@ -168,49 +133,28 @@ final class SimulateCommand extends Subcommand {
         return sweep.isEmpty() ? evaluate(tree, out) : vary(tree, out);
     }
 
-    private ScenarioTree tree() throws IOException {
-        ScenarioTree tree = scenarioFile == null
-                ? ScenarioTree.paper()
-                : ScenarioTree.read(context().workingDirectory().resolve(scenarioFile));
-        if (trace != null) {
-            tree = tree.withTrace(context().workingDirectory().resolve(trace));
-        }
-        if (!policies.isEmpty()) {
-            tree = tree.with(
-                    "policies",
-                    policies.stream().map(pair -> pair.toLowerCase(Locale.ROOT)).toList());
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        put(values, "seed", seed);
-        put(values, "rate", rate);
-        put(values, "tasks", tasks);
-        values.putAll(settings);
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            tree = tree.with(tree.unalias(value.getKey()), value.getValue());
-        }
-        return tree;
-    }
-
-    private static void put(Map<String, String> values, String key, @Nullable Object value) {
-        if (value != null) {
-            values.put(key, value.toString());
-        }
+    private int writeTrace(ScenarioTree tree, Path file) throws IOException {
+        Scenario checked = ScenarioReader.read(tree, PolicyRegistry.standard());
+        Path target = context().workingDirectory().resolve(file);
+        long written = TraceWriter.write(checked.workload(), checked.labels(), target);
+        context().err().println("wrote " + written + " tasks to " + file);
+        return ExitCode.OK;
     }
 
     private int evaluate(ScenarioTree tree, Path directory) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         try (ResultsDirectory results = begin(directory)) {
-            Scenario scenario = ScenarioReader.read(tree, PolicyRegistry.standard());
+            Scenario checked = ScenarioReader.read(tree, PolicyRegistry.standard());
             List<Run> runs;
             long expected =
-                    expected(scenario.workload().maxTasks(), scenario.policies().size());
+                    expected(checked.workload().maxTasks(), checked.policies().size());
             long start = System.nanoTime();
             try (TaskProgress progress = TaskProgress.of(context(), "simulating", expected)) {
-                runs = new Evaluation(scenario, threads, progress).run(tasksCsv ? results : null);
+                runs = new Evaluation(checked, threads, progress).run(tasksCsv ? results : null);
             }
             long end = System.nanoTime();
-            results.write(ResultsDirectory.RESULTS, ResultsJson.of(scenario, runs));
-            results.write("report.html", RunReport.of(scenario, runs));
+            results.write(ResultsDirectory.RESULTS, ResultsJson.of(checked, runs));
+            results.write("report.html", RunReport.of(checked, runs));
             results.commit();
             context().out().print(RunTable.of(runs));
             say(directory, runs.stream().mapToLong(run -> run.figures().tasks()).sum(), end - start, begin);

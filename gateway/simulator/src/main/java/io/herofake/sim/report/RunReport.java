@@ -2,14 +2,11 @@ package io.herofake.sim.report;
 
 import io.herofake.sim.Decimal;
 import io.herofake.sim.chart.BarChart;
-import io.herofake.sim.chart.LineChart;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
-import io.herofake.sim.run.TimeSeries;
 import io.herofake.sim.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The HTML page of a scenario's runs. The same bytes for the same results. */
@@ -38,8 +35,8 @@ public final class RunReport {
         }
         report.comparisons();
         report.causes();
-        report.levels();
-        runs.forEach(report::details);
+        RunDetails.levels(report.html, runs);
+        runs.forEach(run -> RunDetails.of(report.html, run));
         return report.html.end();
     }
 
@@ -226,94 +223,5 @@ public final class RunReport {
                 "Simulated. Cold start: at least half of the late task's waiting was for a replica to start. Queueing: more"
                         + " than half was behind other tasks. Other: its execution alone was too long, or it was refused,"
                         + " failed or never ran.");
-    }
-
-    private void levels() {
-        List<List<String>> rows = new ArrayList<>();
-        for (Run run : runs) {
-            for (RunFigures.LevelFigures level : run.figures().levels()) {
-                rows.add(List.of(
-                        run.name(),
-                        level.name(),
-                        count(level.tasks()),
-                        Decimal.percent(level.tasks() == 0 ? 0 : (double) level.late() / level.tasks()),
-                        seconds(level.meanNanos()),
-                        seconds((double) level.quantileNanos(0.5)),
-                        seconds((double) level.quantileNanos(0.95)),
-                        seconds((double) level.quantileNanos(0.99)),
-                        seconds((double) level.quantileNanos(1))));
-            }
-        }
-        html.heading(2, "Response times by QoS level");
-        html.table(
-                "Completed tasks; seconds; simulated",
-                List.of("run", "QoS level", "tasks", "late", "mean", "p50", "p95", "p99", "longest"),
-                rows,
-                List.of(1));
-    }
-
-    private static String seconds(double nanos) {
-        return Decimal.fixed(nanos / 1e9, 3);
-    }
-
-    private void details(Run run) {
-        String id = run.name().toLowerCase(Locale.ROOT);
-        html.heading(2, run.name());
-        TimeSeries series = run.figures().series();
-        List<String> types =
-                run.figures().types().stream().map(type -> type.name()).toList();
-        if (series.size() > 0) {
-            html.figure(
-                    overTime(id + "-replicas", "Replicas", "replicas", series, 0, types),
-                    "Simulated. Replicas of all functions, starting or warm, by platform type.");
-            html.figure(
-                    overTime(
-                            id + "-queues",
-                            "Tasks in the system",
-                            "tasks",
-                            series,
-                            types.size(),
-                            List.of("in the gateway queue", "on replicas")),
-                    "Simulated. Tasks on replicas are queued there or running.");
-        }
-        distribution(id, run.figures());
-    }
-
-    private static String overTime(
-            String id, String title, String axis, TimeSeries series, int column, List<String> names) {
-        List<LineChart.Line> lines = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            List<LineChart.Point> points = new ArrayList<>();
-            for (int s = 0; s < series.size(); s++) {
-                points.add(LineChart.Point.of(series.seconds(s), series.value(s, column + i)));
-            }
-            lines.add(new LineChart.Line(names.get(i), points, true));
-        }
-        return new LineChart(id, title + " over time", "time (s)", axis, false, lines).svg();
-    }
-
-    private void distribution(String id, RunFigures figures) {
-        List<LineChart.Line> lines = new ArrayList<>();
-        for (RunFigures.LevelFigures level : figures.levels()) {
-            List<LineChart.Point> points = new ArrayList<>();
-            for (RunFigures.Quantile quantile : level.quantiles()) {
-                points.add(LineChart.Point.of(quantile.nanos() / 1e9, 100 * quantile.fraction()));
-            }
-            if (!points.isEmpty()) {
-                lines.add(new LineChart.Line(level.name(), points, false));
-            }
-        }
-        if (!lines.isEmpty()) {
-            html.figure(
-                    new LineChart(
-                                    id + "-responses",
-                                    "Response times by QoS level",
-                                    "response time (s)",
-                                    "tasks answered within (%)",
-                                    true,
-                                    lines)
-                            .svg(),
-                    "Simulated. Cumulative distribution of the completed tasks; logarithmic axis of time.");
-        }
     }
 }

@@ -129,7 +129,7 @@ public final class Simulation {
                 }
             }
             progress.accept(arrived);
-            return RunFigures.of(catalog, kernel, recorder);
+            return Figures.of(catalog, kernel, recorder);
         }
     }
 

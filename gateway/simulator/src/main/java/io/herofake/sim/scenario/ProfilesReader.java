@@ -1,15 +1,22 @@
 package io.herofake.sim.scenario;
 
 import io.herofake.model.HardwareType;
+import io.herofake.profile.ColdStart.PageCache;
 import io.herofake.profile.PlatformType;
+import io.herofake.profile.PlatformTypeRecord;
 import io.herofake.profile.Profile;
 import io.herofake.profile.Profile.BatchCost;
+import io.herofake.profile.ProfileDocument;
+import io.herofake.profile.ProfileRecord;
 import io.herofake.profile.Provenance;
 import io.herofake.profile.PublishedProfiles;
+import io.herofake.sim.run.Noise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +31,17 @@ final class ProfilesReader {
     private static final int MAX_COPIES = 100_000;
 
     private final Section section;
+    private final RecordsReader records;
     private final Map<String, PlatformType> types = new LinkedHashMap<>();
     private final Map<String, Map<String, Profile>> profiles = new LinkedHashMap<>();
     private final List<String> sources = new ArrayList<>();
+    private final Set<String> fromPublished = new HashSet<>();
+    private final List<ProfileRecord> measured = new ArrayList<>();
+    private int copies = 1;
 
-    ProfilesReader(Section section) {
+    ProfilesReader(Section section, ScenarioTree tree) {
         this.section = section;
+        records = new RecordsReader(section, tree);
     }
 
     void read() {
@@ -37,19 +49,45 @@ final class ProfilesReader {
         if (published.equals(PAPER)) {
             PublishedProfiles paper = PublishedProfiles.herofakeCcgrid2023();
             paper.platformTypes().forEach(type -> types.put(type.name(), type));
+            fromPublished.addAll(types.keySet());
             paper.profiles().forEach(this::add);
             sources.add(Provenance.PUBLISHED.id() + ": " + paper.citation());
         } else if (!published.isEmpty()) {
             section.problem("published", "is unknown: '" + published + "'; known: " + PAPER);
         }
+        ProfileDocument document = records.read();
+        PageCache pageCache = records.pageCache();
+        section.has("host");
         section.section("platformTypes").named().forEach(this::readType);
+        document.platformTypes().forEach(this::addType);
+        for (ProfileRecord profile : document.profiles()) {
+            add(profile.toProfile(pageCache));
+            addSource(RecordsReader.source(profile));
+            measured.add(profile);
+        }
         section.section("functions").named().forEach(this::readFunction);
-        long copies = section.integer("copies", 1, 1, MAX_COPIES);
+        copies = (int) section.integer("copies", 1, 1, MAX_COPIES);
         section.end();
         if (types.isEmpty() && profiles.isEmpty()) {
-            section.problem("names no profile; give published: " + PAPER + ", or platformTypes and functions");
+            section.problem(
+                    "names no profile; give published: " + PAPER + ", file, store, or platformTypes and functions");
         }
-        copy((int) copies);
+        copy();
+    }
+
+    /** Platform types of the scenario itself go first: they can state what nobody has measured. */
+    private void addType(PlatformTypeRecord type) {
+        if (types.containsKey(type.name()) && !fromPublished.contains(type.name())) {
+            return;
+        }
+        boolean known = type.priceUsd().number().isPresent()
+                && type.idlePowerWatts().best().isPresent();
+        if (!known) {
+            section.problem("has a platform type '" + type.name() + "' whose price or idle power is not known; state it"
+                    + " under profiles.platformTypes." + type.name());
+        }
+        types.put(type.name(), type.toPlatformType(0, 0));
+        fromPublished.remove(type.name());
     }
 
     private void readType(String name, Section of) {
@@ -63,6 +101,7 @@ final class ProfilesReader {
                     of.checked(() -> new PlatformType(name, HardwareType.of(hardware), description, price, watts));
             if (type != null) {
                 types.put(name, type);
+                fromPublished.remove(name);
             }
         }
     }
@@ -75,7 +114,7 @@ final class ProfilesReader {
             Profile profile = readProfile(function, type, figures);
             if (profile != null) {
                 add(profile);
-                addSource(profile.provenance());
+                addSource(profile.provenance().id() + ": the scenario file");
             }
         });
     }
@@ -110,14 +149,13 @@ final class ProfilesReader {
                 .put(profile.platformType(), profile);
     }
 
-    private void addSource(Provenance provenance) {
-        String source = provenance.id() + ": the scenario file";
+    private void addSource(String source) {
         if (!sources.contains(source)) {
             sources.add(source);
         }
     }
 
-    private void copy(int copies) {
+    private void copy() {
         if (copies == 1) {
             return;
         }
@@ -136,6 +174,19 @@ final class ProfilesReader {
                 }
             }
         }
+    }
+
+    /** Measured distributions of execution times, by the keys of {@link Noise}. */
+    Map<String, Noise.Quantiles> distributions() {
+        Map<String, Noise.Quantiles> all = new LinkedHashMap<>();
+        for (ProfileRecord profile : measured) {
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= copies; i++) {
+                names.add(copies == 1 ? profile.function() : profile.function() + "-" + i);
+            }
+            all.putAll(RecordsReader.distributions(profile, names));
+        }
+        return all;
     }
 
     /** All platform types by name. */

@@ -55,14 +55,14 @@ public final class ScenarioReader {
     private @Nullable Scenario read() throws IOException {
         String name = root.text("name", "unnamed");
         long seed = root.integer("seed", ScenarioTree.DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE);
-        ProfilesReader profiles = new ProfilesReader(root.section("profiles"));
+        ProfilesReader profiles = new ProfilesReader(root.section("profiles"), tree);
         profiles.read();
         List<NodeSpec> nodes = new InfrastructureReader(
                         root.section("infrastructure"), profiles.types().keySet())
                 .read();
         List<QosLevel> levels = levels();
         KernelSettings kernel = KernelReader.read(root.section("kernel"));
-        Noise noise = noise();
+        Noise noise = noise(profiles);
         List<PolicySpec> policies = new PoliciesReader(root, registry, seed).read();
         List<InitialReplica> initial = root.sections("initialReplicas").stream()
                 .map(of -> initialReplica(of, profiles))
@@ -131,11 +131,16 @@ public final class ScenarioReader {
         return levels;
     }
 
-    private Noise noise() {
+    private Noise noise(ProfilesReader profiles) {
         Section of = root.section("noise");
         double variation = of.number("cv", 0, 0, Noise.MAX_VARIATION);
+        boolean measured = of.flag("measured", false);
         of.end();
-        return new Noise(variation, Map.of());
+        Map<String, Noise.Quantiles> distributions = measured ? profiles.distributions() : Map.of();
+        if (measured && distributions.isEmpty()) {
+            of.problem("measured", "is true, but no profile has a measured distribution");
+        }
+        return new Noise(variation, distributions);
     }
 
     private List<NodeLoss> losses(List<NodeSpec> nodes) {

@@ -2,7 +2,6 @@ package io.herofake.sim.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * a harmless value is returned, so that one reading finds all problems. {@link #end} names the keys that nobody asked for.
  */
 final class Section {
-    private static final Pattern EXPONENT = Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]{1,3}");
-
     private final String path;
     private final JsonNode node;
     private final List<String> problems;
@@ -32,7 +28,7 @@ final class Section {
         this.node = node;
         this.problems = problems;
         if (!node.isObject() && !node.isMissingNode()) {
-            problem("must be a mapping of keys to values, not " + shown(node));
+            problem("must be a mapping of keys to values, not " + Values.shown(node));
         }
     }
 
@@ -74,21 +70,10 @@ final class Section {
             if (value.isObject()) {
                 problem(key, "must be a number, a text, true, false or a list of them, not a mapping");
             } else {
-                values.put(key, plainValue(value));
+                values.put(key, Values.plainValue(value));
             }
         }
         return values;
-    }
-
-    private static Object plainValue(JsonNode value) {
-        if (value.isArray()) {
-            List<Object> list = new ArrayList<>();
-            value.forEach(element -> list.add(plainValue(element)));
-            return list;
-        }
-        return value.isBoolean()
-                ? (Object) value.booleanValue()
-                : value.isNumber() ? value.numberValue() : value.asText();
     }
 
     boolean has(String key) {
@@ -106,7 +91,7 @@ final class Section {
         JsonNode list = get(key);
         List<Section> sections = new ArrayList<>();
         if (!list.isArray() && !list.isMissingNode()) {
-            problem(key, "must be a list, not " + shown(list));
+            problem(key, "must be a list, not " + Values.shown(list));
         } else {
             for (int i = 0; i < list.size(); i++) {
                 sections.add(new Section(pathOf(key) + "[" + (i + 1) + "]", list.get(i), problems));
@@ -139,7 +124,7 @@ final class Section {
             return fallback;
         }
         if (!value.isTextual() || value.textValue().isBlank()) {
-            problem(key, "must be text, not " + shown(value));
+            problem(key, "must be text, not " + Values.shown(value));
             return fallback;
         }
         return value.textValue();
@@ -165,7 +150,7 @@ final class Section {
             if (element.isTextual() && !element.textValue().isBlank()) {
                 texts.add(element.textValue());
             } else {
-                problem(key, "must be a list of texts; " + shown(element) + " is none");
+                problem(key, "must be a list of texts; " + Values.shown(element) + " is none");
             }
         }
         return texts;
@@ -179,14 +164,14 @@ final class Section {
             return List.of();
         }
         List<Object> list = new ArrayList<>();
-        value.forEach(element -> list.add(plainValue(element)));
+        value.forEach(element -> list.add(Values.plainValue(element)));
         return list;
     }
 
     boolean flag(String key, boolean fallback) {
         JsonNode value = get(key);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            problem(key, "must be true or false, not " + shown(value));
+            problem(key, "must be true or false, not " + Values.shown(value));
         }
         return value.isBoolean() ? value.booleanValue() : fallback;
     }
@@ -200,20 +185,12 @@ final class Section {
             }
             return fallback;
         }
-        double number = asNumber(value);
+        double number = Values.asNumber(value);
         if (!(number >= low && number <= high)) {
-            problem(key, "must be a number " + range(low, high) + ", not " + shown(value));
+            problem(key, "must be a number " + Values.range(low, high) + ", not " + Values.shown(value));
             return Double.isNaN(fallback) ? low : fallback;
         }
         return number;
-    }
-
-    /** YAML takes 1e-3 for text; people do not. */
-    private static double asNumber(JsonNode value) {
-        if (value.isTextual() && EXPONENT.matcher(value.textValue()).matches()) {
-            return Double.parseDouble(value.textValue());
-        }
-        return value.isNumber() ? value.doubleValue() : Double.NaN;
     }
 
     /** A finite number within bounds that must be there. */
@@ -227,12 +204,15 @@ final class Section {
         if (value.isMissingNode()) {
             return fallback;
         }
-        double asDouble = asNumber(value);
+        double asDouble = Values.asNumber(value);
         boolean exact = value.isIntegralNumber() && value.canConvertToLong();
         boolean whole = exact || (!value.isIntegralNumber() && asDouble == Math.rint(asDouble));
         long number = exact ? value.longValue() : (long) asDouble;
         if (!whole || number < low || number > high) {
-            problem(key, "must be a whole number " + range((double) low, (double) high) + ", not " + shown(value));
+            problem(
+                    key,
+                    "must be a whole number " + Values.range((double) low, (double) high) + ", not "
+                            + Values.shown(value));
             return fallback;
         }
         return number;
@@ -240,26 +220,12 @@ final class Section {
 
     /** Bytes from a number of GB (10^9 bytes) that must be there. */
     long bytes(String key) {
-        return scaled(key, requiredNumber(key, 0, 1e9), 9);
+        return Values.scaled(requiredNumber(key, 0, 1e9), 9);
     }
 
     /** Nanoseconds from a number of seconds. */
     long nanos(String key, double fallbackSeconds, double low, double high) {
-        return scaled(key, number(key, fallbackSeconds, low, high), 9);
-    }
-
-    private static long scaled(String key, double value, int digits) {
-        if (Double.isNaN(value)) {
-            return 0;
-        }
-        if (Double.isInfinite(value)) {
-            throw new IllegalStateException(key + " has no bound");
-        }
-        // Through decimal digits, as written: 1.3 GB is 1,300,000,000 bytes, not one less.
-        return BigDecimal.valueOf(value)
-                .movePointRight(digits)
-                .setScale(0, java.math.RoundingMode.HALF_UP)
-                .longValueExact();
+        return Values.scaled(number(key, fallbackSeconds, low, high), 9);
     }
 
     /** Names the keys that nobody asked for. */
@@ -279,23 +245,5 @@ final class Section {
 
     String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static String range(double low, double high) {
-        String from = low == Double.MIN_VALUE ? "above 0" : "from " + plain(low);
-        return high == Double.MAX_VALUE || high >= Long.MAX_VALUE
-                ? (low == Double.MIN_VALUE ? "above 0" : "of at least " + plain(low))
-                : from + " to " + plain(high);
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
-    }
-
-    private static String shown(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 }

@@ -76,7 +76,7 @@ final class WorkloadReader {
                 return new LimitedWorkload(trace, tasks, end);
             }
         } catch (BadInputException e) {
-            e.problems().forEach(problem -> problems.add("workload." + kind + ": " + problem));
+            e.problems().forEach(problem -> problems.add("workload: " + e.what() + ": " + problem));
             return null;
         } catch (java.nio.file.NoSuchFileException e) {
             problems.add("workload." + kind + ": there is no file " + e.getFile());

@@ -77,7 +77,7 @@ class BadScenarioTest {
                         "policies:",
                         "initialReplicas: [{function: f, platformType: cpu, count: 2}]\npolicies:",
                         "no room for initial replica 2 of 2"),
-                Arguments.of("{trace: arrivals.csv}", "{trace: none.csv}", "workload.trace: there is no such file"),
+                Arguments.of("{trace: arrivals.csv}", "{trace: none.csv}", "none.csv: there is no such file"),
                 Arguments.of("{trace: arrivals.csv}", "{}", "workload must have exactly one of poisson"),
                 Arguments.of(
                         "{trace: arrivals.csv}",
@@ -159,8 +159,10 @@ class BadScenarioTest {
                         BadInputException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "workload.trace: line 3: arrives at 1 s, before the line above; sort by arrival_seconds",
-                                        "workload.trace: line 4: unknown function 'g'; known: f"));
+                                        "workload: trace " + folder.resolve("arrivals.csv")
+                                                + ": line 3: arrives at 1 s, before the line above; sort by arrival_seconds",
+                                        "workload: trace " + folder.resolve("arrivals.csv")
+                                                + ": line 4: unknown function 'g'; known: f"));
     }
 
     @ParameterizedTest
