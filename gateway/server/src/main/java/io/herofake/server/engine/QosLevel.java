@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param durationDeviation QD; a finite number above 0
  */
 public record QosLevel(String name, double durationDeviation) {
+    private static final long YEAR_NANOS = 365L * 24 * 3600 * 1_000_000_000L;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     /** The paper's three levels: high 2, medium 3, low 4. */
@@ -29,8 +30,8 @@ public record QosLevel(String name, double durationDeviation) {
         }
     }
 
-    /** The time from arrival to deadline: QD x WET. */
+    /** The time from arrival to deadline: QD x WET, a year at most, so that time points do not overflow. */
     public long deadlineNanos(long worstExecutionNanos) {
-        return (long) Math.ceil(durationDeviation * worstExecutionNanos);
+        return Math.min(YEAR_NANOS, (long) Math.ceil(durationDeviation * worstExecutionNanos));
     }
 }

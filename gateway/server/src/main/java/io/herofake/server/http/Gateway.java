@@ -10,10 +10,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all connections share. Thread-safe. */
 final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int SIDE_QUEUE = 256;
+    private static final int SIDE_SECONDS = 5;
 
     /** Where the gateway is in its life; only ever moves on. */
     enum Phase {
@@ -74,6 +78,13 @@ final class Gateway {
     /** Gives the side thread and the metrics back. */
     void close() {
         side.shutdownNow();
+        try {
+            if (!side.awaitTermination(SIDE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a side task did not end within {} s", SIDE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         metrics.close();
     }
 }

@@ -115,8 +115,8 @@ public final class GatewayServer implements AutoCloseable {
     public void close() {
         drain();
         if (closed.compareAndSet(false, true)) {
+            gateway.close(); // before the event loops, which it still hands things to
             listener.close();
-            gateway.close();
         }
     }
 }

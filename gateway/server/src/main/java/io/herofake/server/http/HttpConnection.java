@@ -1,8 +1,5 @@
 package io.herofake.server.http;
 
-import io.herofake.server.http.ResponseWriter.Persistence;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -34,8 +31,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final LoopState loop;
     private final RequestDecoder decoder;
     private final ConnectionClock clock;
-    /** Begun and not written, oldest first. */
-    private final ArrayDeque<Exchange> pending = new ArrayDeque<>(4);
+    private final Outbox outbox;
     /** Decoded while nothing more is taken; bounded by what one read of the socket holds. */
     private final ArrayDeque<Object> held = new ArrayDeque<>(4);
 
@@ -47,7 +43,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean resuming;
     private boolean batching;
-    private boolean unflushed;
     private boolean inputClosed;
     private @Nullable Farewell farewell;
 
@@ -56,6 +51,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.decoder = decoder;
         this.clock = new ConnectionClock(gateway.options.timeouts());
+        this.outbox = new Outbox(gateway, loop, clock);
     }
 
     Gateway gateway() {
@@ -75,6 +71,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        outbox.open(ctx);
         loop.add(this);
     }
 
@@ -83,10 +80,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         loop.remove(this);
         lastTaken = true;
         receiving = null;
-        while (!pending.isEmpty()) {
-            gateway.inFlight.decrementAndGet();
-            pending.remove().abandon();
-        }
+        outbox.abandon();
         releaseHeld();
     }
 
@@ -124,7 +118,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         batching = false;
-        flush();
+        outbox.flush();
     }
 
     @Override
@@ -136,7 +130,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputClosed();
-        } else if (event == DRAIN && pending.isEmpty() && farewell == null) {
+        } else if (event == DRAIN && outbox.isEmpty() && farewell == null) {
             finish(true);
         }
     }
@@ -150,19 +144,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Farewell begun = farewell;
         if (begun != null) {
             begun.closeWhenWritten();
-        } else if (pending.isEmpty() && held.isEmpty()) {
+        } else if (outbox.isEmpty() && held.isEmpty()) {
             finish(false);
         } else {
-            probe();
-        }
-    }
-
-    /** Finds out whether a client that has closed its side is still there. */
-    private void probe() {
-        Exchange first = pending.peek();
-        if (first != null && first.http11() && first.response() == null) {
-            send(Unpooled.wrappedBuffer(ResponseWriter.PROCESSING));
-            flush();
+            outbox.probe();
         }
     }
 
@@ -193,14 +178,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else {
             receiving = exchange;
             exchange.run(() -> Router.begin(gateway, exchange));
-            sayContinue();
+            outbox.sayContinue(receiving);
         }
     }
 
     private void open(Exchange exchange) {
         clock.requestBegun();
-        pending.add(exchange);
-        gateway.inFlight.incrementAndGet();
+        outbox.add(exchange);
         lastTaken |= exchange.last();
     }
 
@@ -217,7 +201,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent && receiving == exchange) {
             receiving = null;
             exchange.end();
-            if (leaving() && pending.isEmpty() && farewell == null) {
+            if (leaving() && outbox.isEmpty() && farewell == null) {
                 finish(true); // it had its response before its end
             }
         }
@@ -229,7 +213,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         lastTaken = true;
         receiving = null;
         exchange.refuse(problem, detail);
-        if (pending.isEmpty() && farewell == null) {
+        if (outbox.isEmpty() && farewell == null) {
             finish(true); // it had its response before
         }
     }
@@ -243,7 +227,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private boolean hasRoom() {
         return receiving != null
-                || (pending.size() < gateway.options.limits().pipelinedRequests()
+                || (outbox.size() < gateway.options.limits().pipelinedRequests()
                         && context().channel().isWritable());
     }
 
@@ -279,39 +263,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 receiving = null;
             }
         }
-        for (Exchange first = pending.peek(); first != null; first = pending.peek()) {
-            Response response = first.response();
-            if (response == null) {
-                break;
-            }
-            pending.remove();
-            gateway.inFlight.decrementAndGet();
-            write(first, response);
+        Exchange ending = outbox.writeReady(this::ends);
+        if (ending != null) {
+            finish(!ending.received() || ending.keepAlive());
         }
-        sayContinue();
+        outbox.sayContinue(receiving);
         resume();
         if (!batching) {
-            flush();
+            outbox.flush();
         }
     }
 
-    private void write(Exchange exchange, Response response) {
-        boolean closing = nothingFollows() && (exchange.last() || leaving());
-        Persistence persistence =
-                closing ? Persistence.CLOSED : exchange.http11() ? Persistence.KEPT : Persistence.KEPT_SAID;
-        ByteBuf bytes = ResponseWriter.write(
-                context().alloc(), response, loop.date(), exchange.requestId(), persistence, !exchange.isHead());
-        gateway.meters.answered(exchange.route(), response.status());
-        AccessLog.log(gateway, exchange, response);
-        send(bytes);
-        clock.answered(System.nanoTime());
-        if (closing) {
-            finish(!exchange.received() || exchange.keepAlive());
-        }
+    /** Whether the connection ends with this answer. */
+    private boolean ends(Exchange exchange) {
+        return nothingFollows() && (exchange.last() || leaving());
     }
 
     private boolean nothingFollows() {
-        return pending.isEmpty() && receiving == null && (lastTaken || held.isEmpty());
+        return outbox.isEmpty() && receiving == null && (lastTaken || held.isEmpty());
     }
 
     /** Whether the connection goes as soon as nothing is pending. */
@@ -319,30 +288,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return inputClosed || gateway.phase() == Gateway.Phase.DRAINING;
     }
 
-    private void sayContinue() {
-        Exchange first = pending.peek();
-        if (first != null && first == receiving && first.awaitsContinue()) {
-            first.continued(System.nanoTime());
-            send(Unpooled.wrappedBuffer(ResponseWriter.CONTINUE));
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // a failed write comes to exceptionCaught
-    private void send(ByteBuf bytes) {
-        context().write(bytes, context().voidPromise());
-        unflushed = true;
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows
     private void close() {
         context().close();
-    }
-
-    private void flush() {
-        if (unflushed) {
-            unflushed = false;
-            context().flush();
-        }
     }
 
     /** Everything is answered: sends what is left and closes, in the way that lets the client read it. */
@@ -350,7 +298,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         lastTaken = true;
         receiving = null;
         releaseHeld();
-        unflushed = false;
         boolean hurried = gateway.phase() == Gateway.Phase.DRAINING;
         farewell = Farewell.begin(context(), decoder, moreMayArrive && !inputClosed, hurried);
     }
@@ -368,7 +315,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void tickRequests(long now) {
-        for (Exchange exchange : pending.toArray(Exchange[]::new)) {
+        for (Exchange exchange : outbox.waiting()) {
             if (exchange.answerOverdue(gateway.options.timeouts(), now)) {
                 exchange.refuse(Problem.ANSWER_TIMEOUT, "there was no verdict in time; the request was given up");
             }
@@ -380,7 +327,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             tickHead(now);
         }
         if (inputClosed && farewell == null) {
-            probe();
+            outbox.probe();
         }
     }
 
@@ -389,7 +336,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             Exchange nothing = Exchange.ofNothing(this);
             open(nothing);
             nothing.refuse(Problem.REQUEST_TIMEOUT, "the request's headers came more slowly than is accepted");
-        } else if (!decoder.partialHead() && pending.isEmpty() && receiving == null && clock.idleOver(now)) {
+        } else if (!decoder.partialHead() && outbox.isEmpty() && receiving == null && clock.idleOver(now)) {
             finish(false);
         }
     }

@@ -13,12 +13,13 @@ import java.io.UncheckedIOException;
 final class Json {
     private static final int MAX_NESTING = 8;
     private static final int MAX_NAME = 128;
+    private static final int MAX_STRING = 1024;
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
                     .maxNameLength(MAX_NAME)
-                    .maxStringLength(Integer.MAX_VALUE) // the upload's own limit bounds it
+                    .maxStringLength(MAX_STRING) // but for base64, which never becomes a string
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();

@@ -1,6 +1,7 @@
 package io.herofake.server.http;
 
 import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,24 +15,26 @@ final class JsonBody {
     private static final String SHAPE =
             "expected {\"image\": \"...base64...\", \"model\": \"...\", \"qos\": \"...\"}," + " model and qos optional";
 
+    private final int bodyBytes;
     private final DetectParameters parameters;
     private byte @Nullable [] picture;
 
-    private JsonBody(DetectParameters parameters) {
+    private JsonBody(int bodyBytes, DetectParameters parameters) {
+        this.bodyBytes = bodyBytes;
         this.parameters = parameters;
     }
 
     /** An upper bound of the memory that parsing takes beside the body itself. */
     static long extraBytes(int bodyBytes) {
-        return 2L * bodyBytes;
+        return 3L * bodyBytes / 2; // decoded, and once more when it is taken out of its stream
     }
 
     static DetectBody parse(byte[] body, DetectParameters parameters) throws RefusedException {
         try (JsonParser json = Json.FACTORY.createParser(body)) {
-            return new JsonBody(parameters).read(json);
+            return new JsonBody(body.length, parameters).read(json);
         } catch (JsonProcessingException e) {
-            throw malformed(
-                    e.getOriginalMessage() + " at byte " + e.getLocation().getByteOffset());
+            JsonLocation where = e.getLocation(); // a string or name that is too long has none
+            throw malformed(e.getOriginalMessage() + (where == null ? "" : " at byte " + where.getByteOffset()));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // not from an array
         }
@@ -67,8 +70,8 @@ final class JsonBody {
         }
     }
 
-    private static byte[] base64(JsonParser json) throws IOException, RefusedException {
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(8 << 10);
+    private byte[] base64(JsonParser json) throws IOException, RefusedException {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bodyBytes / 4 * 3 + 3);
         try {
             json.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, decoded);
         } catch (JsonProcessingException | IllegalArgumentException e) { // it throws both

@@ -55,6 +55,11 @@ final class Upload {
 
     /** Counts memory that will be needed beside the body itself. */
     void reserve(long extra) throws RefusedException {
+        if (reserved + extra > budget.bound()) {
+            throw new RefusedException(
+                    Problem.BODY_TOO_LARGE,
+                    "a body of this size takes more memory in this form than there is for uploads; send the file as it is");
+        }
         if (!budget.reserve(extra)) {
             throw new RefusedException(
                     Problem.TOO_MANY_UPLOADS, "the memory for uploads is taken by others at present; try again later");

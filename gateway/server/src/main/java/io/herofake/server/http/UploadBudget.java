@@ -24,6 +24,11 @@ final class UploadBudget {
         used.addAndGet(-bytes);
     }
 
+    /** Bytes that may be taken. */
+    long bound() {
+        return bound;
+    }
+
     /** Bytes taken at present. */
     long used() {
         return used.get();

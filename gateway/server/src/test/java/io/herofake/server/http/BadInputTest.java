@@ -220,6 +220,14 @@ class BadInputTest {
         assertProblem(both, 400, "duplicate_parameter");
     }
 
+    @Test
+    void takesLongBase64ButNoOtherLongString() throws Exception {
+        String image = Base64.getEncoder().encodeToString(Arrays.copyOf(PICTURE, 60_000));
+        assertThat(post("application/json", "{\"image\": \"" + image + "\"}").statusCode())
+                .isEqualTo(200);
+        assertProblem(post("application/json", "{\"model\": \"" + image + "\"}"), 400, "bad_json");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"data:image/jpeg;base64,/9j/", "/9j", "/9j/4", "****", "\\u00e9\\u00e9\\u00e9\\u00e9"})
     void refusesBadBase64(String image) throws Exception {

@@ -76,6 +76,23 @@ class OverloadTest {
     }
 
     @Test
+    void tellsAFormThatCanNeverFitFromOneThatHasToWait() throws Exception {
+        int limit = 100_000;
+        try (Fixture gateway = Fixture.of(
+                        StagedModel.instant(),
+                        options -> options.with(new GatewayOptions.Limits(limit, 2L * limit, 2048, 4)));
+                RawClient client = gateway.connect()) {
+            client.send("POST /v1/detect HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: " + limit
+                            + "\n\n")
+                    .send(new byte[limit]);
+            RawClient.Reply reply = client.read();
+            assertThat(reply.status()).isEqualTo(413);
+            assertThat(json(reply.body(), "/detail")).contains("send the file as it is");
+            assertThat(gateway.meter("herofake_upload_bytes")).isZero();
+        }
+    }
+
+    @Test
     void takesMemoryOnlyForWhatArrives() throws Exception {
         try (Fixture gateway = Fixture.of(StagedModel.instant());
                 RawClient client = gateway.connect()) {
