@@ -103,6 +103,10 @@ final class DetectInputs {
     }
 
     private Path resolve(String argument) throws CommandException {
+        // It would stand for the working directory: all that an unset variable in a script should not do.
+        if (argument.isBlank()) {
+            throw CommandException.usage("the file name is empty");
+        }
         try {
             return context.workingDirectory().resolve(argument);
         } catch (InvalidPathException e) {

@@ -126,6 +126,17 @@ final class DetectCommandTest {
     }
 
     @Test
+    void anEmptyNameDoesNotStandForTheWorkingDirectory() throws IOException {
+        cli.picture("one.png", 1);
+
+        Cli.Result result = cli.run("detect", "--model", "small", "");
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("the file name is empty");
+    }
+
+    @Test
     void standardInputIsAPicture() throws IOException {
         cli.input(Files.readAllBytes(cli.picture("one.png", 1)));
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,7 @@ final class LauncherTest {
     private Path home;
     private Path bin;
     private Path mavenLog;
+    private final List<Process> started = new ArrayList<>();
 
     private record Result(int code, String out, String err) {}
 
@@ -56,6 +58,15 @@ final class LauncherTest {
                     script(bin.resolve(tool), "exec " + place + tool + " \"$@\"\n");
                 }
             }
+        }
+    }
+
+    /** What a failed test leaves waiting, the launcher's own children included. */
+    @AfterEach
+    void endWhatStillRuns() {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 
@@ -473,7 +484,9 @@ final class LauncherTest {
         builder.environment().clear();
         builder.environment().put("PATH", bin.toString());
         builder.environment().putAll(environment);
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private Result run(Map<String, String> environment, String... command) throws Exception {
@@ -484,6 +497,7 @@ final class LauncherTest {
         builder.environment().put("PATH", bin.toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
+        started.add(process);
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Result(process.exitValue(), out, Files.readString(err));
