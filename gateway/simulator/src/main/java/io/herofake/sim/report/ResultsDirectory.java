@@ -106,9 +106,16 @@ public final class ResultsDirectory implements Closeable {
             }
         }
         Path old = moveAway();
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (old != null) {
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
+        }
         closed = true;
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        forgetHook();
         if (old != null) {
             delete(old);
         }
@@ -141,8 +148,16 @@ public final class ResultsDirectory implements Closeable {
     public void close() {
         if (!closed) {
             closed = true;
-            Runtime.getRuntime().removeShutdownHook(onExit);
+            forgetHook();
             deleteQuietly();
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already: the hook runs, and finds nothing or deletes what is unfinished.
         }
     }
 

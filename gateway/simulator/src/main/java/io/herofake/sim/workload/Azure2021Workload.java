@@ -110,6 +110,9 @@ public final class Azure2021Workload implements Workload {
         }
 
         private void add(long micro, int function) throws IOException {
+            if (function >= 1 << FUNCTION_BITS) {
+                throw bad("there are more than " + (1 << FUNCTION_BITS) + " functions to map this trace onto");
+            }
             if (size == micros.length) {
                 if (size > Integer.MAX_VALUE / 4) {
                     throw bad("has more than " + size + " invocations before it, too many to sort in memory");

@@ -78,7 +78,12 @@ class RandomScenarioTest {
                         + outcomes.unfinished())
                 .as("every task that arrived ended in one way")
                 .isEqualTo(figures.tasks());
-        assertThat(outcomes.unfinished()).as("all nodes are there at the end").isZero();
+        if (!pair.autoscaler().equals("fixed")) {
+            // A fixed number of replicas is never released: a function without room for its own waits for ever.
+            assertThat(outcomes.unfinished())
+                    .as("all nodes are there at the end")
+                    .isZero();
+        }
         assertThat(figures.missedFraction()).isBetween(0.0, 1.0);
         assertThat(figures.levels().stream()
                         .mapToLong(RunFigures.LevelFigures::completed)

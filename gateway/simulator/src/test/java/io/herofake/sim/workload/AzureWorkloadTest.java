@@ -116,6 +116,16 @@ class AzureWorkloadTest {
                 .hasMessageContaining("it has no invocation");
     }
 
+    @Test
+    void azure2021RefusesMoreFunctionsThanItCanTellApart() throws IOException {
+        Path file = Files.writeString(folder.resolve("one.txt"), "app,func,end_timestamp,duration\na,f,10,9\n");
+        double[] weights = new double[(1 << 20) + 1];
+        weights[1 << 20] = 1;
+        AzureMapping mapping = new AzureMapping(Mix.weighted(weights), Mix.uniform(2), 1, 1);
+        assertThatThrownBy(() -> Azure2021Workload.read(file, mapping))
+                .hasMessageContaining("more than 1048576 functions");
+    }
+
     private static AzureMapping mapping(double scale, long seed) {
         return new AzureMapping(Mix.uniform(3), Mix.uniform(2), scale, seed);
     }
