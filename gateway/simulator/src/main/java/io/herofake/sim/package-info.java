@@ -1,5 +1,5 @@
 /**
- * The simulator: virtual time around the kernel that also serves live requests. This package holds what the parts share; they
+ * The simulator: virtual time around the kernel that is to serve live requests too. This package holds what the parts share; they
  * build on one another in this order: workload, run, scenario, report, evaluation, with chart by itself.
  */
 @NullMarked
