@@ -78,6 +78,24 @@ class ScalingTest {
     }
 
     @Test
+    void aPlatformCountsOnceInEquation7() {
+        // The gpu has a in its cache: time 20 there and 1100 on the cpu, so 0 and 1; price 0.6 and 0: the gpu. Were the
+        // gpu
+        // counted without its cache too, time would be scaled up to 3020 and the cpu would cost 0.36.
+        LabDriver driver = fast("hro")
+                .node("cpu", "gpu")
+                .warm("a", "gpu", 1)
+                .autoscaler("startTimeWeight", 1)
+                .autoscaler("startEnergyWeight", 0)
+                .autoscaler("startPriceWeight", 0.6)
+                .start();
+        driver.run(400);
+        assertThat(driver.take("stop")).hasSize(1);
+        driver.arrive(500, Lab.A, Lab.LOW, 0).run(600);
+        assertThat(driver.take("start")).containsExactly("500 start f0@1 0");
+    }
+
+    @Test
     void taskCachingCanBeOff() {
         LabDriver driver = fast("hro")
                 .node("cpu")
