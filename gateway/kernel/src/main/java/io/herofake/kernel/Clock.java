@@ -8,10 +8,14 @@ final class Clock {
     long now;
     long backwards;
 
-    void advance(long nowNanos) {
-        if (nowNanos < 0 || nowNanos > LATEST) {
-            throw new IllegalArgumentException("time must be between 0 and " + LATEST + " ns, not " + nowNanos);
+    static void requireValid(long nanos) {
+        if (nanos < 0 || nanos > LATEST) {
+            throw new IllegalArgumentException("time must be between 0 and " + LATEST + " ns, not " + nanos);
         }
+    }
+
+    void advance(long nowNanos) {
+        requireValid(nowNanos);
         if (nowNanos < now) {
             backwards++;
         } else {

@@ -57,6 +57,13 @@ final class Context {
         }
     }
 
+    /** There is something new that any function might use. */
+    void touchAll() {
+        for (FunctionState function : cluster.functions) {
+            touch(function);
+        }
+    }
+
     /** Number of functions that were touched; it may grow while they are looked at. */
     int touchedCount() {
         return touchedCount;

@@ -8,7 +8,7 @@ import io.herofake.policy.scaling.Scaling;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, releases and losses of replicas; nodes that come and go. */
+/** Starts and releases of replicas: what autoscalers can do. */
 final class Fleet implements Scaling {
     private final Context context;
     private final Clock clock;
@@ -17,13 +17,6 @@ final class Fleet implements Scaling {
     private final Runner runner;
     private final Gateway gateway;
     private final Explainer explainer;
-    /** Platforms in quarantine by when it ends. */
-    final IndexedHeap<Platform> quarantine = new IndexedHeap<>() {
-        @Override
-        void moved(Platform platform, int index) {
-            platform.quarantineIndex = index;
-        }
-    };
 
     Fleet(Context context, Replicas replicas, Runner runner, Gateway gateway, Explainer explainer) {
         this.context = context;
@@ -148,133 +141,9 @@ final class Fleet implements Scaling {
         replicas.free(replica, replicas.cachedAfter(replica));
     }
 
-    /** A replica is gone and its sandbox with it. */
-    void failed(Replica replica) {
-        boolean starting = replica.state == ReplicaState.STARTING;
-        Task tasks = detach(replica);
-        replicas.free(replica, Runner.cachedAfterLoss());
-        punish(replica.platform);
-        if (starting) {
-            holdBack(replica.group);
-        }
-        afterLoss(replica, tasks);
-    }
-
-    private void afterLoss(Replica replica, @Nullable Task tasks) {
-        requeueLost(tasks, replica.group.function);
-        context.policies.autoscaler().replicaLost(replica, clock.now, this);
-    }
-
     /** Tells the autoscaler of a function that has tasks and no replica. */
     void demand(FunctionState function) {
         context.policies.autoscaler().demand(function.id, clock.now, this);
-    }
-
-    /** Takes all tasks from a replica, running ones first, as a list; abandoned ones are gone for good. */
-    private @Nullable Task detach(Replica replica) {
-        Task last = null;
-        Task first = null;
-        runner.stopWaiting(replica);
-        if (replica.runningCount > 0) {
-            replica.platform.busyNanos += clock.now - replica.platform.busySince;
-        }
-        while (!replica.empty()) {
-            Task task = detachOne(replica);
-            if (task.state == Task.State.ABANDONED) {
-                context.tasks.give(task);
-                continue;
-            }
-            task.state = Task.State.LOOSE;
-            if (last == null) {
-                first = task;
-            } else {
-                last.next = task;
-            }
-            last = task;
-        }
-        return first;
-    }
-
-    private Task detachOne(Replica replica) {
-        Task task = replica.runningCount > 0 ? replica.running[0] : Objects.requireNonNull(replica.head);
-        if (replica.runningCount > 0) {
-            replica.removeRunning(task);
-        } else {
-            replica.unlink(task);
-            runner.forgetExpiry(task);
-        }
-        replica.group.addInFlight(-1, clock.now);
-        return task;
-    }
-
-    private void requeueLost(@Nullable Task first, FunctionState function) {
-        Task task = first;
-        while (task != null) {
-            Task next = task.next;
-            task.next = null;
-            lost(task, function, true);
-            task = next;
-        }
-    }
-
-    /** Queues a task again that was lost or failed, or gives it up. */
-    void lost(Task task, FunctionState function, boolean retry) {
-        task.losses++;
-        task.dispatchedNanos = -1;
-        task.batch = 0;
-        if (!retry || task.losses > context.settings.maxRequeues()) {
-            context.finish(task, Outcome.FAILED);
-        } else {
-            context.ledger.requeued();
-            gateway.queue(task, function);
-        }
-    }
-
-    private void punish(Platform platform) {
-        platform.failures++;
-        long nanos = backOff(platform.failures);
-        if (nanos > 0 && platform.quarantineIndex < 0) {
-            platform.quarantinedUntil = clock.now + nanos;
-            quarantine.add(platform, platform.quarantinedUntil, platform.id);
-            cluster.updated(platform);
-        }
-    }
-
-    private void holdBack(Group group) {
-        group.startFailures++;
-        group.heldBackUntil = clock.now + backOff(group.startFailures);
-    }
-
-    private long backOff(int failures) {
-        int doublings = failures - context.settings.quarantineAfter();
-        if (doublings < 0) {
-            return 0;
-        }
-        long most = context.settings.quarantineMaxNanos();
-        long nanos = context.settings.quarantineNanos();
-        for (int i = 0; i < doublings && nanos < most; i++) {
-            nanos = Math.min(most, nanos * 2);
-        }
-        return nanos;
-    }
-
-    /** Platforms whose quarantine is over are available again. */
-    void endQuarantines() {
-        while (!quarantine.isEmpty() && quarantine.firstKey() <= clock.now) {
-            Platform platform = quarantine.first();
-            quarantine.remove(platform.quarantineIndex);
-            cluster.updated(platform);
-            touchAll();
-        }
-    }
-
-    /** Refuses a node that is there already or has a platform of an unknown type. */
-    void requireNew(NodeSpec spec) {
-        spec.platformTypes().forEach(context.catalog::typeId);
-        Node node = cluster.named(spec.name());
-        if (node != null && node.present) {
-            throw new IllegalArgumentException("node '" + spec.name() + "' is there already");
-        }
     }
 
     /** Tells policies that have just taken over of everything that is there. */
@@ -295,72 +164,5 @@ final class Fleet implements Scaling {
             }
             context.touch(function);
         }
-    }
-
-    /** A node has come, for the first time or again. */
-    int join(NodeSpec spec) {
-        requireNew(spec);
-        Node node = cluster.named(spec.name());
-        if (node == null || !node.spec.equals(spec)) {
-            node = cluster.add(spec);
-        }
-        node.present = true;
-        node.draining = false;
-        for (Platform platform : node.platforms) {
-            platform.presentSince = clock.now;
-        }
-        cluster.updated(node);
-        touchAll();
-        return node.id;
-    }
-
-    /** There is something new that any function might use. */
-    void touchAll() {
-        for (FunctionState function : cluster.functions) {
-            context.touch(function);
-        }
-    }
-
-    /** A node is gone with all that was on it. */
-    void lose(Node node) {
-        node.present = false;
-        cluster.updated(node);
-        Replica[] lost = new Replica[node.platforms.length];
-        Task[] tasks = new Task[lost.length];
-        for (int i = 0; i < lost.length; i++) {
-            Platform platform = node.platforms[i];
-            platform.presentNanos += clock.now - platform.presentSince;
-            Replica replica = platform.replica;
-            if (replica != null) {
-                lost[i] = replica;
-                tasks[i] = detach(replica);
-                replicas.free(replica, Runner.cachedAfterLoss());
-            } else {
-                cluster.cache(platform, PlatformView.NO_FUNCTION);
-            }
-        }
-        for (int i = 0; i < lost.length; i++) {
-            if (lost[i] != null) {
-                afterLoss(lost[i], tasks[i]);
-            }
-        }
-    }
-
-    /** A node takes nothing new; its replicas end when they have done what they run. */
-    void drain(Node node) {
-        node.draining = true;
-        cluster.updated(node);
-        for (Platform platform : node.platforms) {
-            if (platform.replica != null) {
-                releaseAndRequeue(platform.replica);
-            }
-        }
-        touchAll();
-    }
-
-    /** A draining node takes replicas again. */
-    void resume(Node node) {
-        node.draining = false;
-        cluster.updated(node);
     }
 }

@@ -27,9 +27,12 @@ public final class Kernel {
     private final Runner runner;
     private final Gateway gateway;
     private final Fleet fleet;
+    private final Losses losses;
+    private final Nodes nodes;
     private final ResourceLedger resources;
     private long nextScaling;
     private boolean busy;
+    private boolean started;
     private @Nullable Runnable afterEvent;
 
     /**
@@ -51,12 +54,17 @@ public final class Kernel {
         runner = new Runner(context, replicas);
         gateway = new Gateway(context, replicas, runner, explainer);
         fleet = new Fleet(context, replicas, runner, gateway, explainer);
+        losses = new Losses(context, replicas, runner, gateway, fleet);
+        nodes = new Nodes(context, replicas, fleet, losses);
     }
 
     /** An exception that leaves an event leaves the kernel busy: its state can no longer be trusted. */
     private void enter(long nowNanos) {
         if (busy) {
             throw new IllegalStateException("an event was reported from inside another one, or after one that failed");
+        }
+        if (!started) {
+            throw new IllegalStateException("the kernel has not been started");
         }
         clock.advance(nowNanos);
         busy = true;
@@ -91,10 +99,14 @@ public final class Kernel {
      * @throws IllegalArgumentException naming an unknown platform type or function, a node that comes twice, or an initial
      *     replica for which there is no room; the kernel cannot be used afterwards
      */
-    public void start(long nowNanos, List<NodeSpec> nodes, List<InitialReplica> initial) {
+    public void start(long nowNanos, List<NodeSpec> specs, List<InitialReplica> initial) {
+        if (started) {
+            throw new IllegalStateException("the kernel has been started already");
+        }
+        started = true;
         enter(nowNanos);
         attach(context.policies);
-        nodes.forEach(fleet::join);
+        specs.forEach(nodes::join);
         initial.forEach(fleet::startInitial);
         nextScaling = clock.now;
         leave();
@@ -119,6 +131,8 @@ public final class Kernel {
     public long arrived(long nowNanos, int function, int level, long tag, long arrivalNanos, long deadlineNanos) {
         Objects.checkIndex(function, context.catalog.functionCount());
         Objects.checkIndex(level, context.catalog.levelCount());
+        Clock.requireValid(arrivalNanos);
+        Clock.requireValid(deadlineNanos);
         enter(nowNanos);
         Task task = context.tasks.take();
         long arrival = Math.min(arrivalNanos, clock.now);
@@ -155,7 +169,7 @@ public final class Kernel {
         enter(nowNanos);
         Replica found = find(replica);
         if (found != null) {
-            fleet.failed(found);
+            losses.failed(found);
         } else {
             context.ledger.ignoredEvent();
         }
@@ -194,6 +208,9 @@ public final class Kernel {
      * @param joules its measured dynamic energy, or NaN for what the profile says
      */
     public void taskCompleted(long nowNanos, long task, double joules) {
+        if (Double.isInfinite(joules)) {
+            throw new IllegalArgumentException("energy must be a finite number of joules or NaN, not " + joules);
+        }
         enter(nowNanos);
         Task found = context.tasks.find(task);
         Replica replica = executing(found);
@@ -242,7 +259,7 @@ public final class Kernel {
         task.state = Task.State.LOOSE;
         runner.leaveRunning(task, replica);
         if (wanted) {
-            fleet.lost(task, replica.group.function, retry);
+            losses.lost(task, replica.group.function, retry);
         } else {
             context.tasks.give(task);
         }
@@ -276,9 +293,9 @@ public final class Kernel {
      * @throws IllegalArgumentException if it is there already, or names an unknown platform type
      */
     public int nodeJoined(long nowNanos, NodeSpec node) {
-        fleet.requireNew(node);
+        nodes.requireNew(node);
         enter(nowNanos);
-        int id = fleet.join(node);
+        int id = nodes.join(node);
         leave();
         return id;
     }
@@ -288,7 +305,7 @@ public final class Kernel {
         Node found = cluster.nodes.get(node);
         enter(nowNanos);
         if (found.present) {
-            fleet.lose(found);
+            nodes.lose(found);
         } else {
             context.ledger.ignoredEvent();
         }
@@ -299,7 +316,7 @@ public final class Kernel {
     public void nodeDraining(long nowNanos, int node) {
         Node found = cluster.nodes.get(node);
         enter(nowNanos);
-        fleet.drain(found);
+        nodes.drain(found);
         leave();
     }
 
@@ -307,7 +324,7 @@ public final class Kernel {
     public void nodeResumed(long nowNanos, int node) {
         Node found = cluster.nodes.get(node);
         enter(nowNanos);
-        fleet.resume(found);
+        nodes.resume(found);
         leave();
     }
 
@@ -315,7 +332,7 @@ public final class Kernel {
     public void tick(long nowNanos) {
         enter(nowNanos);
         runner.endWaits();
-        fleet.endQuarantines();
+        losses.endQuarantines();
         if (context.settings.expireAfterNanos() >= 0) {
             gateway.expire();
         }
@@ -332,7 +349,7 @@ public final class Kernel {
             nextScaling = clock.now + period;
         }
         context.policies.autoscaler().tick(clock.now, fleet);
-        fleet.touchAll();
+        context.touchAll();
     }
 
     /**
@@ -356,8 +373,8 @@ public final class Kernel {
         if (!runner.batchWaits.isEmpty()) {
             next = Math.min(next, runner.batchWaits.firstKey());
         }
-        if (!fleet.quarantine.isEmpty()) {
-            next = Math.min(next, fleet.quarantine.firstKey());
+        if (!losses.quarantine.isEmpty()) {
+            next = Math.min(next, losses.quarantine.firstKey());
         }
         if (!runner.expiries.isEmpty()) {
             next = Math.min(next, runner.expiries.firstKey() + context.settings.expireAfterNanos());

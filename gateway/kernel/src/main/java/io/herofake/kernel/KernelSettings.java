@@ -33,6 +33,8 @@ public record KernelSettings(
         require(replicaCapacity >= 0, "replicaCapacity must be at least 0", replicaCapacity);
         require(maxRequeues >= 0, "maxRequeues must be at least 0", maxRequeues);
         require(quarantineAfter >= 1, "quarantineAfter must be at least 1", quarantineAfter);
+        require(expireAfterNanos <= Clock.LATEST, "expireAfterNanos must be at most " + Clock.LATEST, expireAfterNanos);
+        require(quarantineMaxNanos <= Clock.LATEST / 2, "quarantineMaxNanos is too long", quarantineMaxNanos);
         require(quarantineNanos >= 0, "quarantineNanos must be at least 0", quarantineNanos);
         require(
                 quarantineMaxNanos >= quarantineNanos,

@@ -44,7 +44,12 @@ final class Replicas {
 
     private int capacity(int function, int type) {
         int configured = context.settings.replicaCapacity();
-        return configured > 0 ? configured : context.policies.autoscaler().replicaCapacity(function, type);
+        int capacity =
+                configured > 0 ? configured : context.policies.autoscaler().replicaCapacity(function, type);
+        if (capacity < 1) {
+            throw new IllegalStateException("the autoscaler gave a replica a capacity of " + capacity);
+        }
+        return capacity;
     }
 
     private void own(Node node, long bytes, int sign) {

@@ -1,6 +1,5 @@
 package io.herofake.kernel;
 
-import io.herofake.policy.PlatformView;
 import io.herofake.policy.ReplicaState;
 import io.herofake.policy.queueing.BatchingPolicy;
 import java.util.Objects;
@@ -166,10 +165,5 @@ final class Runner {
             begin(replica);
             replicas.refresh(replica);
         }
-    }
-
-    /** What a platform remembers when its replica was lost: nothing. */
-    static int cachedAfterLoss() {
-        return PlatformView.NO_FUNCTION;
     }
 }

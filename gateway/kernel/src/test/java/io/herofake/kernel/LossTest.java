@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.herofake.policy.Catalog;
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.PolicySpec;
 import io.herofake.policy.ReplicaState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -205,6 +208,27 @@ class LossTest {
         driver.kernel.taskCompleted(500 * Lab.MS, -1);
         assertThat(driver.take()).isEmpty();
         assertThat(driver.kernel.ledger().ignoredEvents()).isEqualTo(7);
+    }
+
+    @Test
+    void aKernelIsStartedOnceAndBeforeAnythingElse() {
+        Catalog catalog = Lab.catalog();
+        Kernel kernel = new LabDriver(
+                        catalog,
+                        KernelSettings.defaults(),
+                        PolicyRegistry.standard().create(PolicySpec.pair("hro-hro", 1), catalog))
+                .kernel;
+        assertThatIllegalStateException().isThrownBy(() -> kernel.tick(0)).withMessageContaining("not been started");
+        kernel.start(5, List.of(), List.of());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> kernel.start(6, List.of(), List.of()))
+                .withMessageContaining("started already");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> kernel.arrived(5, Lab.A, Lab.HIGH, 0, 5, Long.MAX_VALUE))
+                .withMessageContaining("time must be between");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> kernel.taskCompleted(5, 0, Double.POSITIVE_INFINITY))
+                .withMessageContaining("finite number of joules");
     }
 
     @Test

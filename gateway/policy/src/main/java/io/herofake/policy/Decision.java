@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why something was decided. Made only while decisions are explained.
@@ -61,6 +62,13 @@ public record Decision(
         int index = platform.id() - node.platform(0).id();
         return node.name() + "/" + index + " "
                 + cluster.catalog().type(platform.type()).name();
+    }
+
+    /** Drops what was gathered for a decision that could not be carried out; nothing if none is explained. */
+    public static void forget(@Nullable Builder builder) {
+        if (builder != null) {
+            builder.clear();
+        }
     }
 
     /** Gathers what policies add. */

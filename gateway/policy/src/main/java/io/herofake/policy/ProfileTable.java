@@ -11,6 +11,9 @@ final class ProfileTable {
 
     private static final int MAX_BATCH = 4096;
 
+    /** One hour: with it no sum of a queue's times overflows. */
+    private static final long MAX_NANOS = 3_600_000_000_000L;
+
     final int largestBatch;
     final long coldStartNanos;
     final long memoryBytes;
@@ -33,13 +36,22 @@ final class ProfileTable {
             throw new IllegalArgumentException("profile of '" + profile.function() + "' on '" + profile.platformType()
                     + "': batch size " + largest + " is above " + MAX_BATCH);
         }
+        requireShort(profile, "coldStartNanos", profile.coldStartNanos());
         ProfileTable table = new ProfileTable(largest, profile.coldStartNanos(), profile.memoryBytes());
         for (int size = 1; size <= largest; size++) {
             Map.Entry<Integer, BatchCost> entry = profile.batches().ceilingEntry(size);
+            requireShort(profile, "executionNanos", entry.getValue().executionNanos());
             table.nanos[size] = entry.getValue().executionNanos();
             table.joules[size] = entry.getValue().dynamicEnergyJoules();
         }
         return table;
+    }
+
+    private static void requireShort(Profile profile, String what, long nanos) {
+        if (nanos > MAX_NANOS) {
+            throw new IllegalArgumentException("profile of '" + profile.function() + "' on '" + profile.platformType()
+                    + "': " + what + " must be at most one hour, " + MAX_NANOS + ", not " + nanos);
+        }
     }
 
     boolean exists() {

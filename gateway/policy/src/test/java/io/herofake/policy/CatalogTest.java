@@ -56,6 +56,14 @@ class CatalogTest {
     }
 
     @Test
+    void durationsAreBoundedSoThatNoSumOverflows() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Catalog(
+                        Samples.types(), List.of(Samples.profile("f", "cpu", 3_600_000_000_001L, 1)), QosLevel.paper()))
+                .withMessageContaining("profile of 'f' on 'cpu': executionNanos must be at most one hour");
+    }
+
+    @Test
     void qosLevelsAreChecked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new QosLevel("x", 0, 1, 0))

@@ -168,6 +168,7 @@ public final class HeroFakeAutoscaler implements Autoscaler {
     private boolean start(int function, int onlyType, Scaling scaling) {
         PlatformView platform = Objects.requireNonNull(startCost).best(function, onlyType, scaling.explaining());
         if (platform == null) {
+            Decision.forget(scaling.explaining());
             return false;
         }
         scaling.start(function, platform);

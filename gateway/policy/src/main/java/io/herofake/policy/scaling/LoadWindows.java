@@ -130,6 +130,6 @@ final class LoadWindows {
         int cell = function * (types + 1) + column;
         long elapsed = elapsed(begin);
         long sum = rows[row(ticks - 1)][cell] - rows[row(begin)][cell];
-        return elapsed == 0 ? 0 : (double) sum / elapsed;
+        return elapsed == 0 ? 0 : Math.max(0, (double) sum / elapsed);
     }
 }

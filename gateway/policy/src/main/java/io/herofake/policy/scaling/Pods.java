@@ -113,6 +113,7 @@ final class Pods {
             }
         }
         if (best == null) {
+            Decision.forget(scaling.explaining());
             return false;
         }
         Decision.Builder decision = scaling.explaining();
