@@ -69,8 +69,17 @@ public class PlacementBenchmark implements Actions {
         for (int i = 0; i < 2 * replicas; i++) {
             kernel.arrived(now, 0, i % 3, 0);
         }
-        ReplicaView busy = kernel.cluster().platform(0).replica();
-        sample = java.util.Objects.requireNonNull(busy).runningTask(0);
+        sample = anyRunningTask();
+    }
+
+    private TaskView anyRunningTask() {
+        for (int p = 0; p < kernel.cluster().platformCount(); p++) {
+            ReplicaView replica = kernel.cluster().platform(p).replica();
+            if (replica != null && replica.running() > 0) {
+                return replica.runningTask(0);
+            }
+        }
+        throw new IllegalStateException("no task runs");
     }
 
     private InitialReplica initial(String type) {
