@@ -16,7 +16,6 @@ final class Farewell {
     private static final long SHORT_SILENCE_NANOS = 500_000_000L;
 
     private static final long LONGEST_NANOS = 30_000_000_000L;
-    private static final long MOST_BYTES = 64 << 20;
 
     private final RequestDecoder decoder;
     private final ChannelFuture written;
@@ -64,8 +63,6 @@ final class Farewell {
             heardBytes = decoder.discardedBytes();
             heardNanos = nowNanos;
         }
-        return nowNanos - heardNanos > longestSilenceNanos
-                || nowNanos - writtenNanos > LONGEST_NANOS
-                || heardBytes > MOST_BYTES;
+        return nowNanos - heardNanos > longestSilenceNanos || nowNanos - writtenNanos > LONGEST_NANOS;
     }
 }

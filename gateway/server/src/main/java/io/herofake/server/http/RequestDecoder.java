@@ -19,6 +19,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inBody;
     private boolean partialHead;
     private long partialSinceNanos;
+    private static final long MOST_DISCARDED_BYTES = 64 << 20;
+
     private boolean discarding;
     private long discardedBytes;
 
@@ -29,11 +31,15 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setMaxChunkSize(MAX_CONTENT_PIECE));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to do
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
         if (discarding) {
             discardedBytes += buffer.readableBytes();
             buffer.skipBytes(buffer.readableBytes());
+            if (discardedBytes > MOST_DISCARDED_BYTES) {
+                ctx.close(); // here and not at the next tick: a fast client sends hundreds of MiB in between
+            }
             return;
         }
         super.decode(ctx, buffer, out);
