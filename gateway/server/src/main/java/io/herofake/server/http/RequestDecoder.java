@@ -15,12 +15,11 @@ import java.util.List;
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_CONTENT_PIECE = 1 << 20;
+    private static final long MOST_DISCARDED_BYTES = 64 << 20;
 
     private boolean inBody;
     private boolean partialHead;
     private long partialSinceNanos;
-    private static final long MOST_DISCARDED_BYTES = 64 << 20;
-
     private boolean discarding;
     private long discardedBytes;
 
