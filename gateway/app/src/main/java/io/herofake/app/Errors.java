@@ -4,6 +4,7 @@ import io.herofake.app.config.ConfigException;
 import io.herofake.app.config.Nearest;
 import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
+import io.herofake.profile.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -17,8 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns exceptions into a line for the user and an exit code. */
 final class Errors {
     /** Exceptions whose message is written for users. */
-    private static final Set<Class<? extends Exception>> FOR_USERS =
-            Set.of(CommandException.class, BackendException.class, ModelRepositoryException.class);
+    private static final Set<Class<? extends Exception>> FOR_USERS = Set.of(
+            CommandException.class, BackendException.class, ModelRepositoryException.class, StoreException.class);
 
     private Errors() {}
 

@@ -9,6 +9,7 @@ package io.herofake.app.config;
  * @param inference how many inferences run at a time, and what waits for them
  * @param models    where models are and which are served
  * @param pictures  how large a picture may be
+ * @param store     where profiles are kept
  * @param qos       QoS levels
  * @param log       what is logged
  */
@@ -19,5 +20,6 @@ public record HerofakeConfig(
         InferenceConfig inference,
         ModelsConfig models,
         PicturesConfig pictures,
+        StoreConfig store,
         QosConfig qos,
         LogConfig log) {}

@@ -8,6 +8,7 @@ import io.herofake.profile.ProfileRecord;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import io.herofake.profile.json.ProfileJson;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,11 +45,24 @@ public final class JdbcMetadataStore implements MetadataStore {
         return open(location, options, false);
     }
 
+    /**
+     * Opens a store, creating it or bringing its schema up to date where needed.
+     *
+     * @throws StoreException as above
+     */
+    public static JdbcMetadataStore open(StoreLocation location, StoreOptions options) throws StoreException {
+        return open(location, options, false);
+    }
+
     static JdbcMetadataStore open(String location, StoreOptions options, boolean readOnly) throws StoreException {
-        StoreLocation parsed = StoreLocation.parse(location);
-        Database database = parsed instanceof StoreLocation.File file
+        return open(StoreLocation.parse(location, Path.of("").toAbsolutePath()), options, readOnly);
+    }
+
+    private static JdbcMetadataStore open(StoreLocation location, StoreOptions options, boolean readOnly)
+            throws StoreException {
+        Database database = location instanceof StoreLocation.File file
                 ? new SqliteDatabase(file.path(), options, readOnly)
-                : new PostgresDatabase((StoreLocation.Server) parsed, options, readOnly);
+                : new PostgresDatabase((StoreLocation.Server) location, options, readOnly);
         new SchemaMigration(database).run();
         return new JdbcMetadataStore(database);
     }

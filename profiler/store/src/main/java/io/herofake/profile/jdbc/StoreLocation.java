@@ -9,11 +9,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Properties;
 
-/** Where a store is, as a person writes it: a path, or the URL of a PostgreSQL database. */
-sealed interface StoreLocation {
+/** Where a store is, as a person writes it: a path, or the URL of a PostgreSQL database. Immutable. */
+public sealed interface StoreLocation {
 
-    /** A SQLite file. */
-    record File(Path path) implements StoreLocation {}
+    /**
+     * A SQLite file.
+     *
+     * @param path absolute
+     */
+    record File(Path path) implements StoreLocation {
+        /** The path. */
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
 
     /**
      * A PostgreSQL database.
@@ -23,7 +33,17 @@ sealed interface StoreLocation {
      * @param describe for people, without password
      */
     record Server(String jdbcUrl, Properties login, String describe) implements StoreLocation {
-        /** Without the password. */
+        /** Copies the login. */
+        public Server {
+            login = (Properties) login.clone();
+        }
+
+        @Override
+        public Properties login() {
+            return (Properties) login.clone();
+        }
+
+        /** Without user, password and parameters. */
         @Override
         public String toString() {
             return describe;
@@ -34,11 +54,12 @@ sealed interface StoreLocation {
      * Reads a location: a path, {@code jdbc:sqlite:PATH}, {@code postgresql://[USER[:PASSWORD]@]HOST[:PORT]/DATABASE[?...]}
      * or the same with {@code jdbc:} before it.
      *
+     * @param base absolute; where a relative path starts
      * @throws IllegalArgumentException if it is none of these
      */
-    static StoreLocation parse(String text) {
+    static StoreLocation parse(String text, Path base) {
         if (text.startsWith("jdbc:sqlite:")) {
-            return file(text.substring("jdbc:sqlite:".length()));
+            return file(text.substring("jdbc:sqlite:".length()), base);
         }
         String url = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
         if (url.startsWith("postgresql://") || url.startsWith("postgres://")) {
@@ -49,7 +70,7 @@ sealed interface StoreLocation {
                     "the metadata store is a file or postgresql://HOST/DATABASE; no other kind of" + " URL is known: "
                             + scheme(text));
         }
-        return file(text);
+        return file(text, base);
     }
 
     private static String scheme(String text) {
@@ -57,12 +78,12 @@ sealed interface StoreLocation {
         return end < 0 ? text.substring(0, Math.min(text.length(), 20)) : text.substring(0, end) + "://...";
     }
 
-    private static File file(String path) {
+    private static File file(String path, Path base) {
         try {
             if (path.isBlank() || path.startsWith(":memory:") || path.startsWith("file:")) {
                 throw new IllegalArgumentException("the metadata store needs a path, not '" + path + "'");
             }
-            return new File(Path.of(path).toAbsolutePath().normalize());
+            return new File(base.resolve(path).normalize());
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("the metadata store's path cannot be used: " + e.getMessage(), e);
         }

@@ -11,10 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreLocationTest {
 
+    private static final Path BASE = Path.of("/base");
+
     @ParameterizedTest
     @ValueSource(strings = {"/data/x/../profiles.db", "jdbc:sqlite:/data/profiles.db"})
     void aPathIsASqliteFile(String text) {
-        assertThat(StoreLocation.parse(text)).isEqualTo(new StoreLocation.File(Path.of("/data/profiles.db")));
+        assertThat(StoreLocation.parse(text, BASE)).isEqualTo(new StoreLocation.File(Path.of("/data/profiles.db")));
+    }
+
+    @Test
+    void aRelativePathStartsAtTheBase() {
+        assertThat(StoreLocation.parse("var/p.db", BASE)).hasToString("/base/var/p.db");
     }
 
     @Test
@@ -25,7 +32,7 @@ class StoreLocationTest {
             "jdbc:postgresql://ann:p%40ss+w@db.example:5433/profiles?sslmode=require"
         };
         for (String text : same) {
-            StoreLocation.Server server = (StoreLocation.Server) StoreLocation.parse(text);
+            StoreLocation.Server server = (StoreLocation.Server) StoreLocation.parse(text, BASE);
             assertThat(server.jdbcUrl()).isEqualTo("jdbc:postgresql://db.example:5433/profiles?sslmode=require");
             assertThat(server.login()).containsEntry("user", "ann").containsEntry("password", "p@ss+w");
             assertThat(server.describe()).isEqualTo("postgresql://db.example:5433/profiles");
@@ -35,7 +42,7 @@ class StoreLocationTest {
 
     @Test
     void userAndPortMayBeLeftOut() {
-        StoreLocation.Server server = (StoreLocation.Server) StoreLocation.parse("postgresql://[::1]/db");
+        StoreLocation.Server server = (StoreLocation.Server) StoreLocation.parse("postgresql://[::1]/db", BASE);
         assertThat(server.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]/db");
         assertThat(server.login()).isEmpty();
     }
@@ -56,7 +63,7 @@ class StoreLocationTest {
                 "bad\0path"
             })
     void anythingElseIsRefusedWithoutShowingAPassword(String text) {
-        assertThatThrownBy(() -> StoreLocation.parse(text))
+        assertThatThrownBy(() -> StoreLocation.parse(text, BASE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("metadata store")
                 .hasMessageNotContaining("secret")
