@@ -47,6 +47,7 @@ final class ArchitectureTest {
     private static final String PROFILE = "io.herofake.profile..";
     private static final String PROFILE_JDBC = "io.herofake.profile.jdbc..";
     private static final String PROFILER = "io.herofake.profiler..";
+    private static final String SANDBOX = "io.herofake.sandbox..";
     private static final String SERVER = "io.herofake.server..";
     private static final String SIMULATOR = "io.herofake.sim..";
     private static final String VART = "io.herofake.vart..";
@@ -104,6 +105,12 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule sandboxSeesSpiAndModelsOnly = in(SANDBOX)
+            .should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(SANDBOX, "io.herofake.backend", MODEL))))
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule serverSeesNoBackend =
             in(SERVER).should().dependOnClassesThat(resideInAPackage(BACKENDS)).allowEmptyShould(true);
 
@@ -146,9 +153,9 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyHttpSeesHttpCodecs = noClasses()
+    static final ArchRule onlyHttpAndSandboxSeeHttpCodecs = noClasses()
             .that()
-            .resideOutsideOfPackage("io.herofake.server.http..")
+            .resideOutsideOfPackages("io.herofake.server.http..", SANDBOX)
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.handler.codec.http.."))
             .allowEmptyShould(true);
