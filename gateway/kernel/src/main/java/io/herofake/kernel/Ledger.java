@@ -50,7 +50,7 @@ public final class Ledger {
                 coldTasks++;
             }
             if (task.late()) {
-                of(cause(task))[cell]++;
+                of(LateCause.of(task))[cell]++;
             }
         }
     }
@@ -61,16 +61,6 @@ public final class Ledger {
 
     void ignoredEvent() {
         ignoredEvents++;
-    }
-
-    /** Why a completed late task is late; see {@link LateCause}. */
-    static LateCause cause(Task task) {
-        long allowed = task.deadlineNanos - task.arrivalNanos;
-        long waited = task.dispatchedNanos - task.arrivalNanos;
-        if (task.finishedNanos - task.dispatchedNanos > allowed) {
-            return LateCause.EXECUTION;
-        }
-        return 2 * task.coldWaitNanos >= waited ? LateCause.COLD_START : LateCause.QUEUEING;
     }
 
     private long[] of(Outcome outcome) {
