@@ -1,6 +1,7 @@
 package io.herofake.backend;
 
 import io.herofake.model.EnergyScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instrument (or a model) that tells how much energy one part of this machine takes. Thread-safe. The owner closes it.
@@ -38,6 +39,11 @@ public interface EnergyMeter extends AutoCloseable {
 
     /** What its readings are made of. */
     Basis basis();
+
+    /** The {@link Platform#id()} whose device it is about; null for a whole host, a package, or where that is not known. */
+    default @Nullable String platformId() {
+        return null;
+    }
 
     /**
      * The smallest difference in energy that it tells, in joules; above 0. For a meter of power that grows with time.

@@ -1,5 +1,7 @@
 package io.herofake.backend;
 
+import java.util.OptionalLong;
+
 /**
  * A model opened on one platform: weights loaded once, shared by all its calls. Thread-safe.
  *
@@ -27,6 +29,11 @@ public interface ModelInstance extends AutoCloseable {
 
     /** Bytes of native memory that the instance accounts for (buffers and weights), an estimate where it says so. */
     long nativeMemoryBytes();
+
+    /** Bytes of the device's own memory that the instance takes; empty where it has none, or where the device does not tell. */
+    default OptionalLong deviceMemoryBytes() {
+        return OptionalLong.empty();
+    }
 
     @Override
     void close();

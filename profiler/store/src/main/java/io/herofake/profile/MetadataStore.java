@@ -80,6 +80,9 @@ public interface MetadataStore extends AutoCloseable {
      */
     ProfileDocument export(ProfileFilter filter) throws StoreException;
 
+    /** The journal of profiler runs in this store; usable until the store is closed. */
+    RunJournal journal();
+
     /** Gives up connections; a second close does nothing. */
     @Override
     void close();

@@ -5,6 +5,7 @@ import io.herofake.profile.PlatformTypeRecord;
 import io.herofake.profile.ProfileDocument;
 import io.herofake.profile.ProfileFilter;
 import io.herofake.profile.ProfileRecord;
+import io.herofake.profile.RunJournal;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import io.herofake.profile.json.ProfileJson;
@@ -194,6 +195,11 @@ public final class JdbcMetadataStore implements MetadataStore {
             return new ProfileDocument(
                     types.stream().filter(type -> names.contains(type.name())).toList(), profiles);
         });
+    }
+
+    @Override
+    public RunJournal journal() {
+        return new JdbcRunJournal(database);
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.herofake.profile.ExecutionPoint;
 import io.herofake.profile.PlatformTypeRecord;
 import io.herofake.profile.ProfileDocument;
 import io.herofake.profile.ProfileRecord;
+import io.herofake.profile.ProfilerRun;
+import io.herofake.profile.RunStep;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import java.io.IOException;
@@ -163,6 +165,34 @@ public final class ProfileJson {
      */
     public static PlatformTypeRecord readPlatformType(String json) {
         return parse(json, PlatformTypeRecord.class);
+    }
+
+    /** One profiler run as compact JSON. */
+    public static String writeRun(ProfilerRun run) {
+        return compact(run);
+    }
+
+    /** One step of a profiler run as compact JSON. */
+    public static String writeStep(RunStep step) {
+        return compact(step);
+    }
+
+    /**
+     * Reads what {@link #writeRun} wrote.
+     *
+     * @throws IllegalArgumentException naming the place of the first error
+     */
+    public static ProfilerRun readRun(String json) {
+        return parse(json, ProfilerRun.class);
+    }
+
+    /**
+     * Reads what {@link #writeStep} wrote.
+     *
+     * @throws IllegalArgumentException naming the place of the first error
+     */
+    public static RunStep readStep(String json) {
+        return parse(json, RunStep.class);
     }
 
     static JsonNode tree(ProfileRecord profile) {

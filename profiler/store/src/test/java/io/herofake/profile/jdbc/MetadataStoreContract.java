@@ -3,6 +3,7 @@ package io.herofake.profile.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.herofake.profile.MemoryUse;
 import io.herofake.profile.MetadataStore;
 import io.herofake.profile.MetadataStore.Appended;
 import io.herofake.profile.MetadataStore.Preference;
@@ -10,9 +11,12 @@ import io.herofake.profile.Origin;
 import io.herofake.profile.PlatformTypeRecord;
 import io.herofake.profile.ProfileDocument;
 import io.herofake.profile.ProfileFilter;
+import io.herofake.profile.ProfileParts;
 import io.herofake.profile.ProfileRecord;
+import io.herofake.profile.ProfilerRun;
 import io.herofake.profile.Provenance;
 import io.herofake.profile.PublishedProfiles;
+import io.herofake.profile.RunStep;
 import io.herofake.profile.SampleProfiles;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -216,11 +221,17 @@ abstract class MetadataStoreContract {
     @Test
     void theDatabaseItselfRefusesToChangeOrRemoveRecords() throws Exception {
         store.append(SampleProfiles.full(1));
+        store.journal().begin(run("r1", NOON));
+        store.journal().record("r1", new RunStep("s", NOON, ProfileParts.none()));
         List<String> changes = List.of(
                 "delete from " + schemaPrefix() + "profile",
                 "update " + schemaPrefix() + "profile set host = 'x'",
                 "delete from " + schemaPrefix() + "platform_type",
-                "update " + schemaPrefix() + "platform_type set name = 'x'");
+                "update " + schemaPrefix() + "platform_type set name = 'x'",
+                "delete from " + schemaPrefix() + "profiler_step",
+                "update " + schemaPrefix() + "profiler_step set name = 'x'",
+                "delete from " + schemaPrefix() + "profiler_run",
+                "update " + schemaPrefix() + "profiler_run set host = 'x'");
         for (String change : changes) {
             try (Connection connection = connect(location);
                     Statement statement = connection.createStatement()) {
@@ -247,6 +258,54 @@ abstract class MetadataStoreContract {
                 .hasSize(12 + 2)
                 .contains("resnet50 cpu 1 124458333", "vgg19 fpga 1 12235409")
                 .anyMatch(row -> row.startsWith("resnet50 epyc 4 "));
+    }
+
+    @Test
+    void aRunAndItsStepsAreThereForOthers() throws StoreException {
+        ProfilerRun run = run("r1", NOON);
+        RunStep memory = new RunStep(
+                "resnet50/epyc/memory", NOON, ProfileParts.of(new MemoryUse(5, 4L, null), List.of("a note")));
+        RunStep execution = new RunStep(
+                "resnet50/epyc/b1c1",
+                NOON.plusSeconds(1),
+                ProfileParts.of(SampleProfiles.execution(1, 1), List.of())
+                        .and(ProfileParts.of(SampleProfiles.accuracy(), List.of())));
+        store.journal().begin(run);
+        assertThat(store.journal().record("r1", execution)).isTrue();
+        assertThat(store.journal().record("r1", memory)).isTrue();
+        try (MetadataStore other = JdbcMetadataStore.open(location, OPTIONS)) {
+            assertThat(other.journal().run("r1")).contains(run);
+            assertThat(other.journal().run("r2")).isEmpty();
+            assertThat(other.journal().steps("r1")).containsExactly(memory, execution);
+            assertThat(other.journal().steps("r2")).isEmpty();
+        }
+    }
+
+    @Test
+    void theFirstOfTwoEqualStepsStaysAndARunBeginsOnce() throws StoreException {
+        store.journal().begin(run("r1", NOON));
+        RunStep first = new RunStep("s", NOON, ProfileParts.ofNotes(List.of("first")));
+        store.journal().record("r1", first);
+        assertThat(store.journal().record("r1", new RunStep("s", NOON.plusSeconds(9), ProfileParts.none())))
+                .isFalse();
+        assertThat(store.journal().steps("r1")).containsExactly(first);
+        StoreException e =
+                catchThrowableOfType(StoreException.class, () -> store.journal().begin(run("r1", NOON.plusSeconds(1))));
+        assertThat(e.kind()).isEqualTo(Kind.CONFLICT);
+        assertThat(e).hasMessageContaining("'r1'");
+    }
+
+    @Test
+    void runsOfAHostAreListedNewestFirst() throws StoreException {
+        store.journal().begin(run("a", NOON));
+        store.journal().begin(run("b", NOON.plusSeconds(1)));
+        assertThat(store.journal().runs("alpha")).extracting(ProfilerRun::id).containsExactly("b", "a");
+        assertThat(store.journal().runs("beta")).isEmpty();
+    }
+
+    private static ProfilerRun run(String id, Instant beganAt) {
+        return new ProfilerRun(
+                id, beganAt, SampleProfiles.environment("alpha"), Map.of("functions", "resnet50", "batches", "1,4"));
     }
 
     @Test
