@@ -54,6 +54,17 @@ final class ScenarioOptions {
     ScenarioTree tree(Path workingDirectory) throws IOException {
         ScenarioTree tree =
                 scenarioFile == null ? ScenarioTree.paper() : ScenarioTree.read(workingDirectory.resolve(scenarioFile));
+        return applied(tree, workingDirectory);
+    }
+
+    /** Whether a scenario file is named. */
+    boolean named() {
+        return scenarioFile != null;
+    }
+
+    /** Another scenario with everything else that was asked for. */
+    ScenarioTree applied(ScenarioTree scenario, Path workingDirectory) {
+        ScenarioTree tree = scenario;
         if (trace != null) {
             tree = tree.withTrace(workingDirectory.resolve(trace));
         }

@@ -3,6 +3,8 @@ package io.herofake.app;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.evaluation.Evaluation;
+import io.herofake.sim.evaluation.FamilyFiles;
+import io.herofake.sim.evaluation.FamilyRun;
 import io.herofake.sim.evaluation.Sweep;
 import io.herofake.sim.evaluation.SweepFiles;
 import io.herofake.sim.evaluation.SweepPlan;
@@ -13,6 +15,7 @@ import io.herofake.sim.report.RunReport;
 import io.herofake.sim.report.RunTable;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.scenario.Axis;
+import io.herofake.sim.scenario.Family;
 import io.herofake.sim.scenario.Scenario;
 import io.herofake.sim.scenario.ScenarioReader;
 import io.herofake.sim.scenario.ScenarioTree;
@@ -46,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  herofake simulate --policies hro-hro,kn-kn --rate 100 --out results",
             "  herofake simulate --trace arrivals.csv.gz --out results",
             "  herofake simulate --sweep rate=20,40,62,80 --seeds 10 --out sweep",
+            "  herofake simulate --family tuning --out tuning",
             "  herofake simulate --example > scenario.yaml"
         })
 final class SimulateCommand extends Subcommand {
@@ -90,6 +94,19 @@ final class SimulateCommand extends Subcommand {
     private int seeds = 5;
 
     @Option(
+            names = "--family",
+            paramLabel = "HALF",
+            description = "Run a half of the family of scenarios on which policies are compared: tuning or held-out.")
+    private @Nullable String family;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME,...",
+            split = ",",
+            description = "With --family: these scenarios alone.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
             names = "--write-trace",
             paramLabel = "FILE",
             description = "Write the workload as a trace file (gzip if FILE ends in .gz) and run nothing.")
@@ -123,14 +140,64 @@ final class SimulateCommand extends Subcommand {
         if (threads < 1 || seeds < 1) {
             throw new ParameterException(spec.commandLine(), "--threads and --seeds must be at least 1");
         }
+        if (family != null) {
+            return runFamily(half(family));
+        }
         ScenarioTree tree = scenario.tree(context().workingDirectory());
         if (traceOut != null) {
             return writeTrace(tree, traceOut);
         }
+        return sweep.isEmpty() ? evaluate(tree, target()) : vary(tree, target());
+    }
+
+    private Path target() {
         if (out == null) {
             throw new ParameterException(spec.commandLine(), "say with --out DIR where the results are to go");
         }
-        return sweep.isEmpty() ? evaluate(tree, out) : vary(tree, out);
+        return out;
+    }
+
+    private Family half(String name) {
+        if (scenario.named() || traceOut != null || !sweep.isEmpty() || tasksCsv) {
+            throw new ParameterException(
+                    spec.commandLine(), "--family goes without --scenario, --sweep, --tasks-csv and --write-trace");
+        }
+        try {
+            return Family.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--family: " + e.getMessage(), e);
+        }
+    }
+
+    private int runFamily(Family half) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Path directory = target();
+        try (ResultsDirectory results = begin(directory)) {
+            PolicyRegistry registry = PolicyRegistry.standard();
+            FamilyRun all = FamilyRun.prepare(
+                    half,
+                    only,
+                    tree -> scenario.applied(
+                            tree.with("policies", FamilyRun.allPairs(registry)),
+                            context().workingDirectory()),
+                    registry);
+            List<FamilyRun.Result> found;
+            long start = System.nanoTime();
+            try (TaskProgress progress = TaskProgress.of(context(), "simulating", all.maxTasks())) {
+                found = all.run(threads, progress);
+            }
+            long end = System.nanoTime();
+            results.write(ResultsDirectory.RESULTS, FamilyFiles.json(half, found));
+            results.write("family.csv", FamilyFiles.csv(half, found));
+            results.commit();
+            context().out().print(FamilyFiles.table(found));
+            long tasks = found.stream()
+                    .flatMap(result -> result.runs().stream())
+                    .mapToLong(run -> run.figures().tasks())
+                    .sum();
+            say(directory, tasks, end - start, begin);
+            return ExitCode.OK;
+        }
     }
 
     private int writeTrace(ScenarioTree tree, Path file) throws IOException {

@@ -49,13 +49,22 @@ public record Noise(double variation, Map<String, Quantiles> distributions) {
         return function + "/" + platformType + "/" + batch;
     }
 
-    /** The execution times of one run. */
-    public ExecutionModel model(Catalog catalog, long seed) {
-        return NoisyExecution.of(this, catalog, seed);
+    /**
+     * The execution times of one run.
+     *
+     * @param truth what they vary around
+     */
+    public ExecutionModel model(Truth truth, Catalog catalog, long seed) {
+        return new NoisyExecution(this, truth, catalog, seed);
+    }
+
+    /** What the noise of each task is drawn from, by {@link Draws#of} and the task's number. */
+    static long luck(long seed) {
+        return new Draws(seed, Draws.Stream.EXECUTION).nextLong();
     }
 
     /** Whether nothing varies. */
-    boolean none() {
+    public boolean none() {
         return variation <= 0 && distributions.isEmpty();
     }
 

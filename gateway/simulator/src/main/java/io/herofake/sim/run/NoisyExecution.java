@@ -6,15 +6,20 @@ import io.herofake.sim.workload.Draws;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Execution times with noise. Not thread-safe. */
+/**
+ * What is true, with noise around it. The noise belongs to a task, not to an execution: whatever runs it, and when, its luck is
+ * the same, so that policies are compared on the same luck. A batch has that of its first task.
+ */
 final class NoisyExecution implements ExecutionModel {
     private final Noise noise;
-    private final Draws draws;
+    private final Truth truth;
+    private final long luck;
     private final Map<Long, Noise.Quantiles> measured = new HashMap<>();
 
-    private NoisyExecution(Noise noise, Catalog catalog, long seed) {
+    NoisyExecution(Noise noise, Truth truth, Catalog catalog, long seed) {
         this.noise = noise;
-        draws = new Draws(seed, Draws.Stream.EXECUTION);
+        this.truth = truth;
+        luck = Noise.luck(seed);
         for (int f = 0; f < catalog.functionCount(); f++) {
             for (int t = 0; t < catalog.typeCount(); t++) {
                 for (int batch = 1; batch <= catalog.largestBatch(f, t); batch++) {
@@ -29,21 +34,35 @@ final class NoisyExecution implements ExecutionModel {
         }
     }
 
-    static ExecutionModel of(Noise noise, Catalog catalog, long seed) {
-        return noise.none() ? PROFILE : new NoisyExecution(noise, catalog, seed);
-    }
-
     private static long key(int function, int type, int batch) {
         return ((long) function << 40) | ((long) type << 16) | batch;
     }
 
     @Override
     public long executionNanos(ReplicaView replica, long expectedNanos) {
-        Noise.Quantiles quantiles =
-                measured.isEmpty() ? null : measured.get(key(replica.function(), replica.type(), replica.running()));
+        int function = replica.function();
+        int type = replica.type();
+        int batch = replica.running();
+        long nanos = truth.executionNanos(function, type, batch);
+        if (noise.none()) {
+            return nanos;
+        }
+        Draws draws = Draws.of(luck, replica.runningTask(0).tag());
+        Noise.Quantiles quantiles = measured.isEmpty() ? null : measured.get(key(function, type, batch));
         if (quantiles != null) {
             return quantiles.draw(draws);
         }
-        return noise.variation() > 0 ? Math.max(1, Math.round(expectedNanos * noise.factor(draws))) : expectedNanos;
+        return noise.variation() > 0 ? Math.max(1, Math.round(nanos * noise.factor(draws))) : nanos;
+    }
+
+    @Override
+    public long startNanos(ReplicaView replica, long expectedNanos) {
+        return expectedNanos == 0 ? 0 : truth.coldStartNanos(replica.function(), replica.type());
+    }
+
+    @Override
+    public double energyJoules(ReplicaView replica) {
+        int batch = replica.running();
+        return truth.energyJoules(replica.function(), replica.type(), batch) / batch;
     }
 }

@@ -186,8 +186,9 @@ public final class Simulation {
         for (int i = 0; i < size; i++) {
             batch[i] = replica.runningTask(i).id();
         }
+        double joules = execution.energyJoules(replica);
         for (int i = 0; i < size; i++) {
-            kernel.taskCompleted(now, batch[i]);
+            kernel.taskCompleted(now, batch[i], joules);
         }
     }
 
@@ -208,7 +209,8 @@ public final class Simulation {
                 endNanos = Arrays.copyOf(endNanos, length);
             }
             replicas[platform] = replica;
-            events.add(kernel.nowNanos() + expectedNanos, EventHeap.READY, replica.id());
+            long ready = kernel.nowNanos() + execution.startNanos(replica, expectedNanos);
+            events.add(ready, EventHeap.READY, replica.id());
         }
 
         @Override

@@ -12,6 +12,9 @@ import java.util.TreeSet;
 
 /** Reads the section {@code infrastructure}. */
 final class InfrastructureReader {
+    /** The ten nodes that HeROfake's authors published with their simulator. */
+    private static final String PUBLISHED = "herosim-deepfake";
+
     private static final int MAX_NODES = 1_000_000;
     private static final int MAX_PLATFORMS = 10_000;
 
@@ -29,8 +32,8 @@ final class InfrastructureReader {
     }
 
     List<NodeSpec> read() {
-        List<Template> templates =
-                section.sections("nodes").stream().map(this::template).toList();
+        List<Template> templates = (section.has("published") ? published() : section.sections("nodes"))
+                .stream().map(this::template).toList();
         long count = section.integer("count", 0, 1, MAX_NODES);
         section.end();
         if (templates.isEmpty()) {
@@ -45,6 +48,21 @@ final class InfrastructureReader {
         List<NodeSpec> nodes = expand(templates);
         requireUniqueNames(nodes);
         return count == 0 ? nodes : repeat(nodes, (int) count);
+    }
+
+    /** The nodes of the scenario that ships. */
+    private List<Section> published() {
+        String name = section.text("published", "");
+        if (!name.equals(PUBLISHED)) {
+            section.problem("published", "is unknown: '" + name + "'; known: " + PUBLISHED);
+        }
+        if (section.has("nodes")) {
+            section.problem("must have published or nodes, not both");
+        }
+        return ScenarioTree.paper()
+                .section(new ArrayList<>())
+                .section("infrastructure")
+                .sections("nodes");
     }
 
     private Template template(Section of) {

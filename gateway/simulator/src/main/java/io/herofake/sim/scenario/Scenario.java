@@ -6,10 +6,13 @@ import io.herofake.kernel.NodeSpec;
 import io.herofake.policy.Catalog;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.sim.run.Disturbance;
 import io.herofake.sim.run.NodeLoss;
 import io.herofake.sim.run.Noise;
+import io.herofake.sim.run.ReplicaFailures;
 import io.herofake.sim.run.Simulation;
 import io.herofake.sim.run.TaskLog;
+import io.herofake.sim.run.Truth;
 import io.herofake.sim.workload.Labels;
 import io.herofake.sim.workload.Workload;
 import java.util.ArrayList;
@@ -31,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param registry makes the policies
  * @param kernel   settings of the kernel
  * @param noise    how execution times vary
+ * @param error    how far the profiles may be from what is true, 0 to 0.9
  * @param losses   nodes that are lost and come back
+ * @param failures replicas that fail
  */
 public record Scenario(
         String name,
@@ -46,7 +51,9 @@ public record Scenario(
         PolicyRegistry registry,
         KernelSettings kernel,
         Noise noise,
-        List<NodeLoss> losses) {
+        double error,
+        List<NodeLoss> losses,
+        ReplicaFailures failures) {
     /** Copies the lists. */
     public Scenario {
         sources = List.copyOf(sources);
@@ -69,6 +76,11 @@ public record Scenario(
         return new Labels(functions, levels);
     }
 
+    /** What is true of the functions, while policies see the profiles. */
+    public Truth truth() {
+        return Truth.of(catalog, error, seed);
+    }
+
     /**
      * A run of one pair of policies.
      *
@@ -82,8 +94,8 @@ public record Scenario(
                 nodes,
                 initial,
                 workload,
-                noise.model(catalog, seed),
-                NodeLoss.disturbance(losses, nodes),
+                noise.model(truth(), catalog, seed),
+                Disturbance.both(NodeLoss.disturbance(losses, nodes), failures.disturbance(seed)),
                 log);
     }
 }

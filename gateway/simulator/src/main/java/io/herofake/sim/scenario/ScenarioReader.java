@@ -12,6 +12,8 @@ import io.herofake.profile.Profile;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.run.NodeLoss;
 import io.herofake.sim.run.Noise;
+import io.herofake.sim.run.ReplicaFailures;
+import io.herofake.sim.run.Truth;
 import io.herofake.sim.workload.Labels;
 import io.herofake.sim.workload.Workload;
 import java.io.IOException;
@@ -67,7 +69,9 @@ public final class ScenarioReader {
         List<InitialReplica> initial = root.sections("initialReplicas").stream()
                 .map(of -> initialReplica(of, profiles))
                 .toList();
+        double error = error();
         List<NodeLoss> losses = losses(nodes);
+        ReplicaFailures failures = failures();
         Labels labels = labels(profiles, levels);
         Workload workload = labels == null
                 ? null
@@ -92,7 +96,9 @@ public final class ScenarioReader {
                 registry,
                 kernel,
                 noise,
-                losses);
+                error,
+                losses,
+                failures);
         tryOut(scenario);
         return scenario;
     }
@@ -141,6 +147,24 @@ public final class ScenarioReader {
             of.problem("measured", "is true, but no profile has a measured distribution");
         }
         return new Noise(variation, distributions);
+    }
+
+    private double error() {
+        Section of = root.section("profileError");
+        double error = of.number("most", 0, 0, Truth.MAX_ERROR);
+        of.end();
+        return error;
+    }
+
+    private ReplicaFailures failures() {
+        if (!root.has("replicaFailures")) {
+            return ReplicaFailures.NONE;
+        }
+        Section of = root.section("replicaFailures");
+        double mean = of.requiredNumber("meanSeconds", 1e-3, 1e9);
+        double until = of.requiredNumber("untilSeconds", 0, MAX_SECONDS);
+        of.end();
+        return new ReplicaFailures(mean, until);
     }
 
     private List<NodeLoss> losses(List<NodeSpec> nodes) {

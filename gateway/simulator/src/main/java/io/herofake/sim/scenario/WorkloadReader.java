@@ -11,6 +11,7 @@ import io.herofake.sim.workload.GeneratedWorkload;
 import io.herofake.sim.workload.Labels;
 import io.herofake.sim.workload.LimitedWorkload;
 import io.herofake.sim.workload.Mix;
+import io.herofake.sim.workload.Mixes;
 import io.herofake.sim.workload.PoissonProcess;
 import io.herofake.sim.workload.StepProcess;
 import io.herofake.sim.workload.TraceWorkload;
@@ -49,8 +50,8 @@ final class WorkloadReader {
         long tasks = section.integer("tasks", Long.MAX_VALUE, 1, Long.MAX_VALUE);
         boolean endless = !section.has("seconds");
         long end = endless ? ArrivalProcess.NEVER : section.nanos("seconds", 1, 1e-9, MAX_SECONDS);
-        Mix functions = mix("functions", labels.functions(), "function");
-        Mix qos = mix("qos", labels.qosLevels(), "QoS level");
+        Mix functions = mix(section, "functions", labels.functions(), "function");
+        Mix qos = mix(section, "qos", labels.qosLevels(), "QoS level");
         if (given.size() != 1) {
             section.problem("must have exactly one of " + String.join(", ", KINDS) + ", not "
                     + (given.isEmpty() ? "none" : String.join(" and ", given)));
@@ -83,12 +84,32 @@ final class WorkloadReader {
             return null;
         }
         ArrivalProcess process = process(kind);
-        return process == null
+        Mixes mixes = section.has("turns") ? turns() : Mixes.always(functions);
+        return process == null || mixes == null
                 ? null
-                : section.checked(() -> new GeneratedWorkload(process, functions, qos, tasks, end, seed));
+                : section.checked(() -> new GeneratedWorkload(process, mixes, qos, tasks, end, seed));
+    }
+
+    /** Mixes of functions that follow one another, over and over. */
+    private @Nullable Mixes turns() {
+        if (section.has("functions")) {
+            section.problem("has turns, which say which functions there are: leave out functions");
+        }
+        List<Mixes.Turn> turns = section.sections("turns").stream()
+                .map(turn -> {
+                    long nanos = turn.nanos("seconds", Double.NaN, 1e-9, 1e9);
+                    Mix mix = mix(turn, "functions", labels.functions(), "function");
+                    turn.end();
+                    return new Mixes.Turn(mix, Math.max(1, nanos));
+                })
+                .toList();
+        return section.checked(() -> Mixes.turning(turns));
     }
 
     private void requireNoMix(String kind) {
+        if (section.has("turns")) {
+            section.problem("has " + kind + ", for which functions cannot take turns: leave out turns");
+        }
         if (kind.equals("trace") && (section.has("functions") || section.has("qos"))) {
             section.problem("has a trace, which names functions and QoS levels itself: leave out functions and qos");
         }
@@ -161,7 +182,7 @@ final class WorkloadReader {
     }
 
     /** Weights by name; what is not named has weight 0; everything alike if none is named. */
-    private Mix mix(String key, List<String> names, String what) {
+    private static Mix mix(Section section, String key, List<String> names, String what) {
         if (!section.has(key)) {
             return Mix.uniform(names.size());
         }

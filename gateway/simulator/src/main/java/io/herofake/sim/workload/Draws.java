@@ -22,7 +22,9 @@ public final class Draws {
         /** Decisions of a policy that draws lots. */
         POLICY(5),
         /** Failures in tests. */
-        FAILURE(6);
+        FAILURE(6),
+        /** How profiles differ from what is true. */
+        PROFILE(7);
 
         private final int number;
 
@@ -45,6 +47,24 @@ public final class Draws {
             split = root.split();
         }
         random = split;
+    }
+
+    private Draws(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /**
+     * Numbers of their own for each of many things, whatever the order in which they are asked for.
+     *
+     * @param base  a random number
+     * @param index which of the things
+     */
+    public static Draws of(long base, long index) {
+        // The finalizer of MurmurHash3 (public domain): neighbouring indices give seeds far apart.
+        long z = base + index;
+        z = (z ^ (z >>> 33)) * 0xff51afd7ed558ccdL;
+        z = (z ^ (z >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return new Draws(z ^ (z >>> 33));
     }
 
     /** 64 random bits. */

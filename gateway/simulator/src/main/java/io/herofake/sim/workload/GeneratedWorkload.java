@@ -5,14 +5,14 @@ package io.herofake.sim.workload;
  * whichever is first.
  *
  * @param process   when
- * @param functions which function
+ * @param functions which function, by time
  * @param qos       which QoS level
  * @param maxTasks  above 0; {@link Long#MAX_VALUE} for no bound
  * @param endNanos  above 0, exclusive; {@link ArrivalProcess#NEVER} for no bound
  * @param seed      of all draws
  */
-public record GeneratedWorkload(ArrivalProcess process, Mix functions, Mix qos, long maxTasks, long endNanos, long seed)
-        implements Workload {
+public record GeneratedWorkload(
+        ArrivalProcess process, Mixes functions, Mix qos, long maxTasks, long endNanos, long seed) implements Workload {
     /** Checks that it ends. */
     public GeneratedWorkload {
         if (maxTasks < 1 || endNanos < 1) {
@@ -23,6 +23,11 @@ public record GeneratedWorkload(ArrivalProcess process, Mix functions, Mix qos, 
         }
     }
 
+    /** With a mix of functions that never changes. */
+    public GeneratedWorkload(ArrivalProcess process, Mix functions, Mix qos, long maxTasks, long endNanos, long seed) {
+        this(process, Mixes.always(functions), qos, maxTasks, endNanos, seed);
+    }
+
     @Override
     public Arrivals open() {
         return new Cursor();
@@ -30,7 +35,7 @@ public record GeneratedWorkload(ArrivalProcess process, Mix functions, Mix qos, 
 
     @Override
     public String description() {
-        return process.description();
+        return process.description() + functions.description();
     }
 
     private final class Cursor implements Arrivals {
@@ -53,7 +58,7 @@ public record GeneratedWorkload(ArrivalProcess process, Mix functions, Mix qos, 
                 return false;
             }
             left--;
-            function = functions.draw(functionDraws);
+            function = functions.at(arrivalNanos).draw(functionDraws);
             level = qos.draw(qosDraws);
             return true;
         }

@@ -65,7 +65,7 @@ class RandomScenarioTest {
                         scenario.nodes(),
                         scenario.initial(),
                         scenario.workload(),
-                        scenario.noise().model(scenario.catalog(), seed),
+                        scenario.noise().model(scenario.truth(), scenario.catalog(), seed),
                         new Trouble(seed, scenario.nodes(), TROUBLE_NANOS),
                         null)
                 .prepared(InvariantChecker::watch)

@@ -1,0 +1,123 @@
+package io.herofake.sim.evaluation;
+
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.PolicySpec;
+import io.herofake.sim.BadInputException;
+import io.herofake.sim.Parallel;
+import io.herofake.sim.run.Run;
+import io.herofake.sim.scenario.Family;
+import io.herofake.sim.scenario.Scenario;
+import io.herofake.sim.scenario.ScenarioReader;
+import io.herofake.sim.scenario.ScenarioTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+
+/** Runs pairs of policies on one half of the family of scenarios. */
+public final class FamilyRun {
+    private final Family half;
+    private final List<Scenario> scenarios;
+
+    private FamilyRun(Family half, List<Scenario> scenarios) {
+        this.half = half;
+        this.scenarios = scenarios;
+    }
+
+    /**
+     * What came of one scenario.
+     *
+     * @param scenario it
+     * @param runs     one for each of its pairs, in order
+     */
+    public record Result(Scenario scenario, List<Run> runs) {
+        /** Copies the list. */
+        public Result {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /**
+     * Reads the scenarios.
+     *
+     * @param half   which half
+     * @param only   names of scenarios; none for all of the half
+     * @param change what else is to be set in each
+     * @throws BadInputException with what is wrong with the first scenario that something is wrong with
+     */
+    public static FamilyRun prepare(
+            Family half, List<String> only, UnaryOperator<ScenarioTree> change, PolicyRegistry registry)
+            throws IOException {
+        List<String> names = half.names();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                throw new BadInputException(
+                        "the family", List.of("has no scenario '" + name + "'; known: " + String.join(", ", names)));
+            }
+        }
+        List<Scenario> scenarios = new ArrayList<>();
+        for (String name : names) {
+            if (only.isEmpty() || only.contains(name)) {
+                scenarios.add(ScenarioReader.read(change.apply(half.scenario(name)), registry));
+            }
+        }
+        return new FamilyRun(half, scenarios);
+    }
+
+    /** Every autoscaler with every scheduler. */
+    public static List<String> allPairs(PolicyRegistry registry) {
+        List<String> pairs = new ArrayList<>();
+        for (String autoscaler : registry.autoscalers()) {
+            for (String scheduler : registry.schedulers()) {
+                pairs.add(autoscaler + "-" + scheduler);
+            }
+        }
+        return pairs;
+    }
+
+    /** Which half. */
+    public Family half() {
+        return half;
+    }
+
+    /** How many tasks will arrive in all runs, at most; {@link Long#MAX_VALUE} if that is not known. */
+    public long maxTasks() {
+        long sum = 0;
+        for (Scenario scenario : scenarios) {
+            long tasks = scenario.workload().maxTasks();
+            if (tasks == Long.MAX_VALUE) {
+                return tasks;
+            }
+            sum += tasks * scenario.policies().size();
+        }
+        return sum;
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @param threads  runs at once
+     * @param progress as in {@link Evaluation}
+     * @return in the order of the family
+     */
+    public List<Result> run(int threads, LongConsumer progress) throws IOException, InterruptedException {
+        List<Callable<Run>> jobs = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            Evaluation evaluation = new Evaluation(scenario, 1, progress);
+            for (PolicySpec pair : scenario.policies()) {
+                jobs.add(() -> evaluation.run(pair));
+            }
+        }
+        List<Run> runs = Parallel.run(jobs, threads);
+        List<Result> results = new ArrayList<>();
+        int next = 0;
+        for (Scenario scenario : scenarios) {
+            int count = scenario.policies().size();
+            results.add(new Result(scenario, runs.subList(next, next + count)));
+            next += count;
+        }
+        return results;
+    }
+}
