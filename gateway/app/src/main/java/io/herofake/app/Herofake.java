@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             DetectCommand.class,
             SimulateCommand.class,
             ModelsCommand.class,
+            ProfilesCommand.class,
             ConfigCommand.class,
             CompletionCommand.class
         },

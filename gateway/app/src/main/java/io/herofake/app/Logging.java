@@ -40,6 +40,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        // What goes wrong with a store is in the one line that the command ends with.
+        loggers.getLogger("org.flywaydb").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

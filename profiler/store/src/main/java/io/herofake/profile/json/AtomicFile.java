@@ -10,11 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Replaces a file as a whole: whoever reads it sees the old contents or the new, never a part. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
-    static void write(Path file, byte[] contents) throws IOException {
+    /** Writes the contents beside the file, brings them to disk and gives them its name; makes missing folders. */
+    public static void write(Path file, byte[] contents) throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null) {

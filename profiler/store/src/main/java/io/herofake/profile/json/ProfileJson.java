@@ -144,6 +144,11 @@ public final class ProfileJson {
         return compact(profile);
     }
 
+    /** One profile as indented JSON. */
+    public static String writeProfileIndented(ProfileRecord profile) {
+        return tree(profile).toPrettyString();
+    }
+
     /** One platform type as compact JSON. */
     public static String writePlatformType(PlatformTypeRecord platformType) {
         return compact(platformType);
