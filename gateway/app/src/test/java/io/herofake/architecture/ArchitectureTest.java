@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 final class ArchitectureTest {
     private static final String APP = "io.herofake.app..";
     private static final String BACKENDS = "io.herofake.backend.*..";
+    private static final String CHART = "io.herofake.chart..";
     private static final String KERNEL = "io.herofake.kernel..";
     private static final String MODEL = "io.herofake.model..";
     private static final String POLICY = "io.herofake.policy..";
@@ -71,6 +72,10 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule chartsSeeNobody =
+            in(CHART).should().dependOnClassesThat(ours().and(not(resideInAPackage(CHART))));
+
+    @ArchTest
     static final ArchRule spiSeesModelsOnly = noClasses()
             .that()
             .resideInAPackage("io.herofake.backend")
@@ -99,7 +104,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule simulatorSeesKernelPoliciesAndProfilesOnly = in(SIMULATOR)
             .should()
-            .dependOnClassesThat(ours().and(not(resideInAnyPackage(SIMULATOR, KERNEL, POLICY, PROFILE, MODEL))))
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(SIMULATOR, KERNEL, POLICY, PROFILE, MODEL, CHART))))
             .orShould()
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "ai.onnxruntime..", "org.bytedeco.."))
             .allowEmptyShould(true);

@@ -1,8 +1,8 @@
 package io.herofake.sim.evaluation;
 
+import io.herofake.chart.Html;
+import io.herofake.chart.LineChart;
 import io.herofake.sim.Decimal;
-import io.herofake.sim.chart.LineChart;
-import io.herofake.sim.report.Html;
 import io.herofake.sim.scenario.Axis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

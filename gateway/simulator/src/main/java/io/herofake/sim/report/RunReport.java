@@ -1,7 +1,8 @@
 package io.herofake.sim.report;
 
+import io.herofake.chart.BarChart;
+import io.herofake.chart.Html;
 import io.herofake.sim.Decimal;
-import io.herofake.sim.chart.BarChart;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import io.herofake.sim.scenario.Scenario;

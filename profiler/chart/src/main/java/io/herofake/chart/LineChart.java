@@ -1,4 +1,4 @@
-package io.herofake.sim.chart;
+package io.herofake.chart;
 
 import java.util.Arrays;
 import java.util.List;
@@ -71,12 +71,12 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
                 bottom + BOTTOM,
                 title,
                 description());
-        svg.text(10, 20, 14, Svg.Anchor.START, "fill=\"#222\" font-weight=\"600\"", title);
+        svg.text(10, 20, 14, Svg.Anchor.START, Svg.INK + " font-weight=\"600\"", title);
         Scale xs = xScale(right);
         Scale ys = Scale.values(yAxis, highest(), bottom, TOP);
         Frame.valueAxis(svg, ys, LEFT, right, yAxis);
         Frame.baseAxis(svg, xs, TOP, bottom, xAxis);
-        svg.line(LEFT, bottom, right, bottom, "stroke=\"#222\"");
+        svg.line(LEFT, bottom, right, bottom, Svg.EDGE);
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, xs, ys, i);
             double y = TOP + 10 + 22 * i;
@@ -127,9 +127,9 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
             double x = xs.pixel(point.x());
             double top = ys.pixel(point.y() + point.spread());
             double bottom = ys.pixel(Math.max(0, point.y() - point.spread()));
-            svg.line(x, top, x, bottom, "stroke=\"#222\"");
-            svg.line(x - 4, top, x + 4, top, "stroke=\"#222\"");
-            svg.line(x - 4, bottom, x + 4, bottom, "stroke=\"#222\"");
+            svg.line(x, top, x, bottom, Svg.EDGE);
+            svg.line(x - 4, top, x + 4, top, Svg.EDGE);
+            svg.line(x - 4, bottom, x + 4, bottom, Svg.EDGE);
         }
     }
 

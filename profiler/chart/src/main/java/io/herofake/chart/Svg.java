@@ -1,7 +1,11 @@
-package io.herofake.sim.chart;
+package io.herofake.chart;
 
 /** Writes the elements of one SVG picture. Coordinates are in pixels, y downwards. Not thread-safe. */
 final class Svg {
+    /** The looks of writing, of outlines and of what is drawn over bars; the page may change them by their classes. */
+    static final String INK = "class=\"ink\" fill=\"#222\"";
+
+    static final String EDGE = "class=\"edge\" stroke=\"#222\"";
     private static final String FONT = "font-family=\"system-ui, sans-serif\"";
 
     private final StringBuilder out = new StringBuilder(4096);
@@ -41,7 +45,7 @@ final class Svg {
                 .append(id)
                 .append("-d\">")
                 .append(escaped(description))
-                .append("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+                .append("</desc>\n<rect class=\"paper\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     }
 
     /** Adds markup as it is. */
@@ -53,7 +57,7 @@ final class Svg {
     Svg rectangle(double x, double y, double width, double height, String fill) {
         out.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
         out.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
-        out.append("\" fill=\"").append(fill).append("\" stroke=\"#222\"/>\n");
+        out.append("\" class=\"edge\" fill=\"").append(fill).append("\" stroke=\"#222\"/>\n");
         return this;
     }
 
@@ -75,7 +79,7 @@ final class Svg {
     }
 
     Svg text(double x, double y, int size, Anchor anchor, String text) {
-        return text(x, y, size, anchor, "fill=\"#222\"", text);
+        return text(x, y, size, anchor, INK, text);
     }
 
     Svg text(double x, double y, int size, Anchor anchor, String style, String text) {

@@ -1,10 +1,14 @@
-package io.herofake.sim.report;
+package io.herofake.chart;
 
 import java.util.List;
 
-/** Builds one self-contained HTML page. Text is escaped; nothing is loaded from elsewhere. Not thread-safe. */
+/**
+ * Builds one self-contained HTML page, light or dark as the reader prefers. Text is escaped; nothing is loaded from elsewhere.
+ * Not thread-safe.
+ */
 public final class Html {
     private static final String STYLE = """
+            :root{color-scheme:light dark}
             body{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fff;max-width:1100px;margin:2rem auto;padding:0 1rem}
             table{border-collapse:collapse;margin:1rem 0;font-size:14px}
             caption{text-align:left;font-weight:600;padding:.3rem 0}
@@ -16,6 +20,18 @@ public final class Html {
             svg{max-width:100%;height:auto;display:block;margin:1rem 0}
             figure{margin:1.5rem 0}
             figcaption{font-size:14px;color:#444}
+            @media screen and (prefers-color-scheme:dark){
+            body{color:#e8e8e8;background:#181818}
+            a{color:#8fc7ff}
+            th,td{border-color:#555}
+            thead th{background:#2a2a2a}
+            .note{border-left-color:#e8e8e8;background:#242424}
+            figcaption{color:#bbb}
+            svg .ink{fill:#e8e8e8}svg .edge{stroke:#e8e8e8}svg .grid{stroke:#3c3c3c}svg .paper{fill:#181818}
+            svg .k0{stroke:#4aa3ff}svg .k1{stroke:#ff9a4d}svg .k2{stroke:#2fd6a3}svg .k3{stroke:#e08ac0}
+            svg .k4{stroke:#f0c040}svg .k5{stroke:#8fd3ff}svg .k6{stroke:#bbb}
+            svg .f1{fill:#ff9a4d}svg .f6{fill:#bbb}
+            }
             """;
 
     private final StringBuilder out = new StringBuilder(1 << 16);
@@ -24,6 +40,8 @@ public final class Html {
     public Html(String title) {
         out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
         out.append(escaped(title)).append("</title>\n");
+        out.append(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n");
         out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<style>\n");
         out.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
         out.append("<h1>").append(escaped(title)).append("</h1>\n");

@@ -1,10 +1,10 @@
-package io.herofake.sim.chart;
+package io.herofake.chart;
 
 import java.util.List;
 
 /** Axes with ticks and grid lines. */
 final class Frame {
-    private static final String GRID = "stroke=\"#ddd\"";
+    private static final String GRID = "class=\"grid\" stroke=\"#ddd\"";
 
     private Frame() {}
 
@@ -22,7 +22,7 @@ final class Frame {
             svg.text(left - 6, y + 4, 11, Svg.Anchor.END, Scale.label(tick));
         }
         double middle = (scale.pixel(scale.ticks().get(0)) + scale.pixel(scale.high())) / 2;
-        String turn = "fill=\"#222\" transform=\"rotate(-90 14 " + Svg.number(middle) + ")\"";
+        String turn = Svg.INK + " transform=\"rotate(-90 14 " + Svg.number(middle) + ")\"";
         svg.text(14, middle, 12, Svg.Anchor.MIDDLE, turn, label);
     }
 

@@ -1,9 +1,10 @@
-package io.herofake.sim.chart;
+package io.herofake.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -145,6 +146,53 @@ class ChartTest {
         assertThat(Svg.number(1.005)).isEqualTo("1");
         assertThat(Svg.number(-0.5)).isEqualTo("-0.5");
         assertThat(Svg.number(3.07)).isEqualTo("3.07");
+    }
+
+    @Test
+    void rowsOfAChartHaveLengthsInProportionAndWordsWhereThereIsNoValue() throws Exception {
+        String svg = new RowChart(
+                        "r",
+                        "Energy",
+                        "energy (mWh)",
+                        List.of("published", "measured"),
+                        List.of(
+                                new RowChart.Group(
+                                        "resnet50",
+                                        List.of(
+                                                new RowChart.Row("cpu", List.of(4.0, Double.NaN), "4.0", Double.NaN),
+                                                new RowChart.Row("mine", List.of(Double.NaN, 1.0), "1.0", 2.0))),
+                                new RowChart.Group(
+                                        "vgg16",
+                                        List.of(new RowChart.Row(
+                                                "mine",
+                                                List.of(Double.NaN, Double.NaN),
+                                                "no sensor <here>",
+                                                Double.NaN)))))
+                .svg();
+        Document document = parse(svg);
+        List<Double> widths = new ArrayList<>();
+        NodeList rectangles = document.getElementsByTagName("rect");
+        for (int i = 0; i < rectangles.getLength(); i++) {
+            Element rectangle = (Element) rectangles.item(i);
+            if (rectangle.getAttribute("height").equals("18")) {
+                widths.add(Double.valueOf(rectangle.getAttribute("width")));
+            }
+        }
+        assertThat(widths).hasSize(2);
+        assertThat(widths.get(0) / widths.get(1)).isBetween(3.99, 4.01);
+        assertThat(svg).contains("url(#r-p1)", "font-style=\"italic\">no sensor &lt;here&gt;</text>");
+        assertThat(text(document, "desc"))
+                .isEqualTo("energy (mWh). resnet50: cpu 4.0, mine 1.0; vgg16: mine no sensor <here>.");
+        requireUniqueIds(document);
+    }
+
+    @Test
+    void aPageLoadsNothingAndKnowsTheDark() {
+        String page = new Html("A & B").paragraph("<script>x()</script>").end();
+
+        assertThat(page)
+                .contains("<h1>A &amp; B</h1>", "default-src 'none'", "prefers-color-scheme:dark", "&lt;script&gt;")
+                .doesNotContain("<script", "http:", "https:", "@import");
     }
 
     private static Document parse(String svg) throws Exception {

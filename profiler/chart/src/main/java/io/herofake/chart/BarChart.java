@@ -1,4 +1,4 @@
-package io.herofake.sim.chart;
+package io.herofake.chart;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -76,12 +76,12 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
             svg.raw(Style.of(i).definition(svg.id("p" + i)));
         }
         Scale scale = Scale.values(yAxis, highest(), bottom, TOP);
-        svg.text(10, 20, 14, Svg.Anchor.START, "fill=\"#222\" font-weight=\"600\"", title);
+        svg.text(10, 20, 14, Svg.Anchor.START, Svg.INK + " font-weight=\"600\"", title);
         Frame.valueAxis(svg, scale, LEFT, right, yAxis);
         for (int i = 0; i < bars.size(); i++) {
             draw(svg, scale, bars.get(i), LEFT + i * SLOT + 16);
         }
-        svg.line(LEFT, bottom, right, bottom, "stroke=\"#222\"");
+        svg.line(LEFT, bottom, right, bottom, Svg.EDGE);
         drawLegend(svg, right + 14);
         return svg.end();
     }
@@ -102,7 +102,7 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
         svg.text(middle, bottom + 17, 12, Svg.Anchor.MIDDLE, bar.label());
         if (bar.referenceLabel() != null) {
             double y = scale.pixel(bar.reference());
-            svg.line(x - 10, y, x + BAR + 10, y, "stroke=\"#000\" stroke-width=\"2\" stroke-dasharray=\"5 3\"");
+            svg.line(x - 10, y, x + BAR + 10, y, Svg.EDGE + " stroke-width=\"2\" stroke-dasharray=\"5 3\"");
             svg.text(middle, bottom + 34, 11, Svg.Anchor.MIDDLE, bar.referenceLabel());
         }
     }

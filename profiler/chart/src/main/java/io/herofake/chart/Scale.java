@@ -1,4 +1,4 @@
-package io.herofake.sim.chart;
+package io.herofake.chart;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
