@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             DetectCommand.class,
             SimulateCommand.class,
+            LoadCommand.class,
             ModelsCommand.class,
             ProfilesCommand.class,
             ConfigCommand.class,

@@ -43,6 +43,7 @@ final class ArchitectureTest {
     private static final String BACKENDS = "io.herofake.backend.*..";
     private static final String CHART = "io.herofake.chart..";
     private static final String KERNEL = "io.herofake.kernel..";
+    private static final String LOAD = "io.herofake.load..";
     private static final String MODEL = "io.herofake.model..";
     private static final String POLICY = "io.herofake.policy..";
     private static final String PROFILE = "io.herofake.profile..";
@@ -109,6 +110,12 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "ai.onnxruntime..", "org.bytedeco.."))
             .allowEmptyShould(true);
 
+    /** It is a client like any other, and shares the simulator's workloads. */
+    @ArchTest
+    static final ArchRule loadSeesTheSimulatorOnly = in(LOAD).should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(LOAD, SIMULATOR))))
+            .allowEmptyShould(true);
+
     @ArchTest
     static final ArchRule sandboxSeesSpiAndModelsOnly = in(SANDBOX)
             .should()
@@ -138,9 +145,9 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheApplicationSeesSimulatorAndProfiler = noClasses()
             .that()
-            .resideOutsideOfPackages(APP, SIMULATOR, PROFILER, "io.herofake.bench..")
+            .resideOutsideOfPackages(APP, SIMULATOR, LOAD, PROFILER, "io.herofake.bench..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(SIMULATOR, PROFILER))
+            .dependOnClassesThat(resideInAnyPackage(SIMULATOR, LOAD, PROFILER))
             .allowEmptyShould(true);
 
     @ArchTest
@@ -158,9 +165,9 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyHttpAndSandboxSeeHttpCodecs = noClasses()
+    static final ArchRule onlyHttpSandboxAndLoadSeeHttpCodecs = noClasses()
             .that()
-            .resideOutsideOfPackages("io.herofake.server.http..", SANDBOX)
+            .resideOutsideOfPackages("io.herofake.server.http..", SANDBOX, LOAD)
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.handler.codec.http.."))
             .allowEmptyShould(true);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.load;
+
+import org.jspecify.annotations.NullMarked;
