@@ -41,6 +41,16 @@ public record Accuracy(
         public long pictures() {
             return truePositives + falseNegatives + falsePositives + trueNegatives;
         }
+
+        /** The part of the fake pictures that was called fake, 0 to 1; not a number if there is none. */
+        public double detectionRate() {
+            return (double) truePositives / (truePositives + falseNegatives);
+        }
+
+        /** The part of the real pictures that was called fake, 0 to 1; not a number if there is none. */
+        public double falsePositiveRate() {
+            return (double) falsePositives / (falsePositives + trueNegatives);
+        }
     }
 
     /** Checks ranges. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.profile.accuracy;
+
+import org.jspecify.annotations.NullMarked;
