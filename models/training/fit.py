@@ -1,0 +1,174 @@
+"""Begins a VGG layer by layer, by least squares instead of gradients.
+
+    python fit.py --data FOLDER --teacher FILE --out vgg16-fitted.pt --network vgg16
+
+Each convolution gets the weights with which its output, before the ReLU, comes closest to maps of the teacher at that depth
+(ridge regression over positions of augmented training pictures; the inputs are what the layers before it, fitted already, give).
+The first two convolutions are principal components with both signs, which lose nothing. Nothing is copied out of the teacher: it only says what
+the maps should be. Cost: a forward pass and one linear system a layer, some minutes in all, for what takes hours of gradient
+steps from random weights. `train.py --begin` goes on from the result.
+"""
+
+import argparse
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import data
+import networks
+from teacher import Teacher
+
+# For each convolution of each stage, the teacher's layers that it predicts, counted from 0; the last one of a stage predicts
+# a layer of the next resolution, since max pooling follows.
+TARGETS = {
+    "vgg16": [[None, None], [(0, 1), (2,)], [(2, 3), (2, 3), (4,)], [(4, 5), (4, 5), (6,)], [(7,), (8,), (10,)]],
+    "vgg19": [
+        [None, None],
+        [(0, 1), (2,)],
+        [(2, 3), (2, 3), (3,), (4,)],
+        [(4, 5), (4, 5), (5,), (6,)],
+        [(7,), (8,), (9,), (10,)],
+    ],
+}
+
+
+def columns(x, rng, count):
+    """`count` random 3x3 neighbourhoods of x [N, C, H, W], as [count, 9 C + 1] in the order of a kernel, and where they lie."""
+    pictures, _, height, width = x.shape
+    n = torch.from_numpy(rng.integers(pictures, size=count))
+    i = torch.from_numpy(rng.integers(height, size=count))
+    j = torch.from_numpy(rng.integers(width, size=count))
+    padded = F.pad(x, (1, 1, 1, 1))
+    parts = [padded[n, :, i + di, j + dj] for di in range(3) for dj in range(3)]
+    matrix = torch.stack(parts, 2).flatten(1).float()
+    return matrix, (n, i, j)
+
+
+def principal(x, rng, outputs):
+    """Kernels and biases: leading principal components of the neighbourhoods with both signs."""
+    matrix, _ = columns(x, rng, 60_000)
+    mean = matrix.mean(0)
+    values, vectors = torch.linalg.eigh(torch.cov((matrix - mean).T.double()))
+    components = vectors[:, -outputs // 2 :].T.float()
+    # Half-way to whitening: small components carry the traces that generators leave.
+    components = components / values[-outputs // 2 :].clamp_min(1e-8).float().pow(0.25)[:, None]
+    kernels = torch.cat([components, -components])
+    return kernels, -kernels @ mean
+
+
+def ridge(x, target, rng, samples, strength=1e-3):
+    """Kernels, biases and the explained part of the variance."""
+    matrix, (n, i, j) = columns(x, rng, samples)
+    scale = x.shape[2] // target.shape[2]
+    wanted = target[n, :, i // scale, j // scale].float()
+    held = samples // 10
+    train, test = slice(held, None), slice(0, held)
+    mean, offset = matrix[train].mean(0), wanted[train].mean(0)
+    centred = matrix[train] - mean
+    gram = centred.T @ centred
+    gram.diagonal().add_(strength * gram.diagonal().mean())
+    kernels = torch.linalg.solve(gram, centred.T @ (wanted[train] - offset), left=True).T
+    bias = offset - kernels @ mean
+    error = (matrix[test] @ kernels.T + bias - wanted[test]).square().mean(0)
+    explained = 1 - error / wanted[test].var(0).clamp_min(1e-6)
+    return kernels, bias, explained.clamp_min(0).mean().item()
+
+
+class Preactivations(Teacher):
+    """The maps before they are clipped: what a linear layer can be fitted to."""
+
+    @torch.no_grad()
+    def forward(self, pictures):
+        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2)
+        maps = []
+        for index, (weight, bias, stride, groups, low, high) in enumerate(self.layers):
+            if weight.shape[-1] == 3:
+                x = F.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))
+            x = F.conv2d(x, weight, bias, stride, groups=groups)
+            if index % 2 == 0:
+                maps.append(x.clamp(low - 3, high).to(torch.bfloat16))
+            x = x.clamp(low, high)
+        return maps
+
+
+def install(model, position, kernels, bias, x, pooled):
+    """Sets a convolution and its normalisation so that together they do what was fitted; gives the layer's output."""
+    convolution, normalisation = model.features_[position], model.features_[position + 1]
+    width, channels = kernels.shape[0], x.shape[1]
+    with torch.no_grad():
+        kernel = kernels.reshape(width, channels, 3, 3)
+        if width < convolution.out_channels:
+            # What is left over looks at differences of the first channels: random directions of the same size.
+            spare = torch.randn(convolution.out_channels - width, channels, 3, 3)
+            spare *= kernel.flatten(1).norm(dim=1).median() / spare.flatten(1).norm(dim=1)[:, None, None, None]
+            kernel, bias = torch.cat([kernel, spare]), torch.cat([bias, torch.zeros(len(spare))])
+        convolution.weight.copy_(kernel)
+    outputs = []
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        weight = kernel.to(torch.bfloat16).to(memory_format=torch.channels_last)
+        for part in x.split(16):
+            outputs.append(F.conv2d(part, weight, None, padding=1))
+        sample = torch.cat([o[:, :, ::3, ::3].float() for o in outputs])
+        mean, variance = sample.mean((0, 2, 3)), sample.var((0, 2, 3)) + 1e-6
+        spread = (variance + normalisation.eps).sqrt()
+        if width < len(bias):
+            bias[width:] = -mean[width:]  # centred: half of what they say passes the ReLU
+        normalisation.running_mean.copy_(mean)
+        normalisation.running_var.copy_(variance)
+        normalisation.weight.copy_(spread)
+        normalisation.bias.copy_(mean + bias)
+        for index, output in enumerate(outputs):
+            output = output.add_(bias.to(torch.bfloat16)[None, :, None, None]).relu_()
+            outputs[index] = F.max_pool2d(output, 2) if pooled else output
+        return torch.cat(outputs).contiguous(memory_format=torch.channels_last)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--teacher", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--network", required=True, choices=sorted(TARGETS))
+    parser.add_argument("--pictures", type=int, default=256)
+    parser.add_argument("--size", type=int, default=160)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = np.random.default_rng(options.seed)
+    pictures, _, splits = data.load(options.data)
+    chosen = rng.permutation(np.flatnonzero(splits == 0))[: options.pictures]
+    crops = np.stack([data.augmented(pictures[i], rng, options.size) for i in chosen])
+    teacher = Preactivations(options.teacher)
+    parts = [teacher(torch.from_numpy(crops[i : i + 32])) for i in range(0, len(crops), 32)]
+    maps = [torch.cat(layer) for layer in zip(*parts)]
+    model = networks.create(options.network)
+    x = torch.from_numpy(data.normalised(crops)).to(torch.bfloat16).contiguous(memory_format=torch.channels_last)
+    position = 0
+    for stage, targets in enumerate(TARGETS[options.network]):
+        for conv, layers in enumerate(targets):
+            begin = time.time()
+            outputs = model.features_[position].out_channels
+            if layers is None:
+                kernels, bias = principal(x, rng, min(outputs, 9 * x.shape[1] * 2))
+                told = ""
+            else:
+                resolution = max(maps[i].shape[2] for i in layers)
+                assert all(maps[i].shape[2] == resolution for i in layers)
+                target = torch.cat([maps[i] for i in layers], 1)
+                samples = min(60_000, max(20_000, 12 * 9 * x.shape[1]))
+                kernels, bias, explained = ridge(x, target, rng, samples)
+                told = f" explains {explained:.3f} of the teacher's layers {[i + 1 for i in layers]}"
+            last = conv == len(targets) - 1
+            x = install(model, position, kernels, bias, x, last)
+            position += 4 if last else 3
+            print(f"stage {stage + 1} convolution {conv + 1}:{told} {time.time() - begin:.0f} s", flush=True)
+    torch.save({"model": model.state_dict()}, options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,247 @@
+"""Trains one of the networks; can be interrupted at any time and started again with the same command.
+
+    python train.py --data FOLDER --teacher FILE --out FOLDER --network vgg16 --steps 96:1000,128:250,224:80
+
+Every picture of a batch is an augmented crop. The network learns to tell real from fake, and at the same time to predict the
+teacher's maps (normalised by channel) from its own, through 1x1 convolutions that are thrown away afterwards (hints: Romero
+et al., "FitNets", 2015). `--steps SIZE:COUNT,...` are the phases. The weights are averaged exponentially; the average that does
+best on the validation split is kept in OUT/NETWORK-best.pt.
+"""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import data
+import networks
+from metrics import auc
+from teacher import Teacher
+
+
+class Hints(nn.Module):
+    """How far a network's maps are from predicting the teacher's."""
+
+    def __init__(self, teacher, hints, example):
+        super().__init__()
+        maps = teacher(example)
+        self.hints = hints
+        self.projections = nn.ModuleList(
+            nn.Conv2d(channels, sum(maps[i].shape[1] for i in layers), 1) for channels, layers, _ in hints
+        )
+        for index, x in enumerate(maps):
+            self.register_buffer(f"mean{index}", x.mean((0, 2, 3), keepdim=True))
+            self.register_buffer(f"std{index}", x.std((0, 2, 3), keepdim=True) + 0.02)
+
+    def target(self, maps, layers, shrink):
+        x = torch.cat([(maps[i] - getattr(self, f"mean{i}")) / getattr(self, f"std{i}") for i in layers], 1)
+        return F.avg_pool2d(x, shrink) if shrink > 1 else x
+
+    def forward(self, own, maps):
+        losses = []
+        for x, projection, (_, layers, shrink) in zip(own, self.projections, self.hints):
+            losses.append(F.mse_loss(projection(x).float(), self.target(maps, layers, shrink)))
+        return torch.stack(losses)
+
+
+class Average:
+    """Exponential moving average of a network's whole state, the normalisations' statistics with it."""
+
+    def __init__(self, model, decay):
+        self.state = {k: v.detach().clone() for k, v in model.state_dict().items()}
+        self.decay = decay
+
+    @torch.no_grad()
+    def update(self, model, step):
+        decay = min(self.decay, (1 + step) / (10 + step))
+        for name, value in model.state_dict().items():
+            if value.is_floating_point():
+                self.state[name].lerp_(value, 1 - decay)
+            else:
+                self.state[name].copy_(value)
+
+
+@torch.no_grad()
+def scores(model, pictures, dtype=torch.bfloat16, batch=16):
+    """Logit of fake minus logit of real of pictures uint8 [N, 224, 224, 3]."""
+    model.eval()
+    found = []
+    for start in range(0, len(pictures), batch):
+        x = torch.from_numpy(data.normalised(pictures[start : start + batch])).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=dtype == torch.bfloat16):
+            found.append(model(x).float())
+    logits = torch.cat(found).numpy()
+    return logits[:, 1] - logits[:, 0]
+
+
+def phases(text):
+    parts = [tuple(int(v) for v in part.split(":")) for part in text.split(",")]
+    if any(size % 32 or size < 64 or count < 1 for size, count in parts):
+        raise SystemExit("--steps: sizes must be multiples of 32 from 64, counts at least 1")
+    return parts
+
+
+def size_at(parts, step):
+    for size, count in parts:
+        if step < count:
+            return size
+        step -= count
+    return parts[-1][0]
+
+
+def save(path, value):
+    """Whole or not at all."""
+    torch.save(value, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+
+class Run:
+    def __init__(self, options):
+        self.options = options
+        self.parts = phases(options.steps)
+        self.total = sum(count for _, count in self.parts)
+        self.out = Path(options.out)
+        self.out.mkdir(parents=True, exist_ok=True)
+        pictures, labels, splits = data.load(options.data)
+        chosen = np.flatnonzero(splits == 0)
+        self.pictures = [pictures[i] for i in chosen]
+        self.labels = labels[chosen]
+        held = np.flatnonzero(splits == 1)
+        self.validation = np.stack([data.fit(pictures[i]) for i in held]), labels[held]
+        torch.manual_seed(options.seed)
+        self.teacher = Teacher(options.teacher)
+        model = networks.create(options.network)
+        if options.deepen:
+            shallow = networks.create("vgg16")
+            shallow.load_state_dict(torch.load(options.deepen)["model"])
+            model = networks.deepen(shallow)
+        self.model = model.to(memory_format=torch.channels_last)
+        example, _ = self.batch(0, 96, 32)
+        self.hints = Hints(self.teacher, model.hints, torch.from_numpy(example))
+        parameters = [p for module in (self.model, self.hints) for p in module.parameters()]
+        kernels = [p for p in parameters if p.dim() > 1]
+        rest = [p for p in parameters if p.dim() == 1]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": kernels, "weight_decay": options.decay}, {"params": rest, "weight_decay": 0.0}], fused=True
+        )
+        self.average = Average(self.model, 0.995)
+        self.step = 0
+        self.best = 0.0
+
+    def batch(self, step, size, count):
+        """Always the same for a step, whatever happened before it."""
+        rng = np.random.default_rng((self.options.seed, step))
+        epoch_length = len(self.pictures) // count
+        order = np.random.default_rng((self.options.seed, 1 << 40, step // epoch_length)).permutation(len(self.pictures))
+        start = (step % epoch_length) * count
+        chosen = order[start : start + count]
+        return np.stack([data.augmented(self.pictures[i], rng, size) for i in chosen]), self.labels[chosen]
+
+    def rate(self):
+        warm = min(1.0, (self.step + 1) / (0.03 * self.total))
+        return self.options.rate * warm * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * self.step / self.total)))
+
+    def learn(self):
+        size = size_at(self.parts, self.step)
+        pictures, labels = self.batch(self.step, size, self.options.batch)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate()
+        targets = self.teacher(torch.from_numpy(pictures))
+        self.model.train()
+        x = torch.from_numpy(data.normalised(pictures)).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            maps, pooled = self.model.features(x)
+            hints = self.hints(maps, targets)
+        logits = F.linear(F.dropout(pooled.float(), 0.2), self.model.head.weight, self.model.head.bias)
+        verdict = F.cross_entropy(logits, torch.from_numpy(labels), label_smoothing=0.05)
+        loss = verdict + self.options.hint * hints.mean()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.step += 1
+        self.average.update(self.model, self.step)
+        return verdict.item(), hints.detach().tolist(), (logits[:, 1] > logits[:, 0]).eq(torch.from_numpy(labels)).float().mean().item()
+
+    def validate(self):
+        judged = networks.create(self.options.network)
+        judged.load_state_dict(self.average.state)
+        found = auc(scores(judged.to(memory_format=torch.channels_last), self.validation[0]), self.validation[1])
+        if found > self.best:
+            self.best = found
+            save(self.out / f"{self.options.network}-best.pt", {"model": self.average.state, "step": self.step, "auc": found})
+        return found
+
+    def checkpoint(self):
+        save(
+            self.out / f"{self.options.network}-checkpoint.pt",
+            {
+                "model": self.model.state_dict(),
+                "hints": self.hints.state_dict(),
+                "optimizer": self.optimizer.state_dict(),
+                "average": self.average.state,
+                "step": self.step,
+                "best": self.best,
+            },
+        )
+
+    def resume(self):
+        path = self.out / f"{self.options.network}-checkpoint.pt"
+        if path.exists():
+            state = torch.load(path)
+            self.model.load_state_dict(state["model"])
+            self.hints.load_state_dict(state["hints"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.average.state = state["average"]
+            self.step, self.best = state["step"], state["best"]
+            print(f"goes on at step {self.step}", flush=True)
+
+    def go(self):
+        self.resume()
+        begin = time.time()
+        seen = []
+        while self.step < self.total:
+            seen.append(self.learn())
+            if self.step % 20 == 0:
+                verdict, hints, right = (np.mean([s[i] for s in seen], axis=0) for i in range(3))
+                pace = len(seen) * self.options.batch / (time.time() - begin)
+                seen, begin = [], time.time()
+                size = size_at(self.parts, self.step - 1)
+                print(
+                    f"step {self.step}/{self.total} size {size} verdict {verdict:.3f} accuracy {right:.3f}"
+                    f" hints {np.round(hints, 3).tolist()} {pace:.1f}/s",
+                    flush=True,
+                )
+            if self.step % self.options.validate == 0 or self.step == self.total:
+                print(f"step {self.step} validation AUC {self.validate():.4f}, best {self.best:.4f}", flush=True)
+                self.checkpoint()
+                begin = time.time()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder with real/ and fake/")
+    parser.add_argument("--teacher", required=True, help="the teacher's ONNX file")
+    parser.add_argument("--out", required=True, help="folder for checkpoints")
+    parser.add_argument("--network", required=True, choices=sorted(networks.ARCHITECTURES))
+    parser.add_argument("--steps", required=True, help="SIZE:COUNT,...")
+    parser.add_argument("--deepen", help="begin VGG19 from this trained VGG16")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--decay", type=float, default=0.05)
+    parser.add_argument("--hint", type=float, default=2.0, help="weight of the teacher's maps against the labels")
+    parser.add_argument("--validate", type=int, default=100, help="steps between validations and checkpoints")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    Run(options).go()
+
+
+if __name__ == "__main__":
+    main()
