@@ -1,5 +1,6 @@
 package io.herofake.app;
 
+import io.herofake.sim.BadInputException;
 import io.herofake.sim.scenario.ScenarioTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,14 @@ final class ScenarioOptions {
             description = "Tasks from a file in place of the scenario's workload: CSV with the header"
                     + " arrival_seconds,function,qos, in order of time; plain or gzip.")
     private @Nullable Path trace;
+
+    @Option(
+            names = "--recording",
+            paramLabel = "FILE",
+            description =
+                    "Tasks that a gateway recorded (recording.file) in place of the scenario's workload; what came of"
+                            + " them is printed beside the runs.")
+    private @Nullable Path recording;
 
     @Option(
             names = "--policies",
@@ -49,9 +58,12 @@ final class ScenarioOptions {
     /**
      * The scenario with everything else that was asked for.
      *
-     * @throws io.herofake.sim.BadInputException if there is no such file, or it is no YAML
+     * @throws BadInputException if there is no such file, or it is no YAML
      */
     ScenarioTree tree(Path workingDirectory) throws IOException {
+        if (trace != null && recording != null) {
+            throw new BadInputException("--trace and --recording", List.of("each says what arrives; give one of them"));
+        }
         ScenarioTree tree =
                 scenarioFile == null ? ScenarioTree.paper() : ScenarioTree.read(workingDirectory.resolve(scenarioFile));
         return applied(tree, workingDirectory);
@@ -68,6 +80,9 @@ final class ScenarioOptions {
         if (trace != null) {
             tree = tree.withTrace(workingDirectory.resolve(trace));
         }
+        if (recording != null) {
+            tree = tree.withRecording(workingDirectory.resolve(recording));
+        }
         if (!policies.isEmpty()) {
             tree = tree.with(
                     "policies",
@@ -82,6 +97,12 @@ final class ScenarioOptions {
             tree = tree.with(tree.unalias(value.getKey()), value.getValue());
         }
         return tree;
+    }
+
+    /** The recording that is replayed; null for none. */
+    @Nullable
+    Path recording() {
+        return recording;
     }
 
     private static void put(Map<String, String> values, String key, @Nullable Object value) {

@@ -9,6 +9,7 @@ import io.herofake.sim.evaluation.Sweep;
 import io.herofake.sim.evaluation.SweepFiles;
 import io.herofake.sim.evaluation.SweepPlan;
 import io.herofake.sim.evaluation.SweepReport;
+import io.herofake.sim.report.ReplayTable;
 import io.herofake.sim.report.ResultsDirectory;
 import io.herofake.sim.report.ResultsJson;
 import io.herofake.sim.report.RunReport;
@@ -19,6 +20,7 @@ import io.herofake.sim.scenario.Family;
 import io.herofake.sim.scenario.Scenario;
 import io.herofake.sim.scenario.ScenarioReader;
 import io.herofake.sim.scenario.ScenarioTree;
+import io.herofake.sim.workload.RecordedFigures;
 import io.herofake.sim.workload.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
             "  herofake simulate --out results",
             "  herofake simulate --policies hro-hro,kn-kn --rate 100 --out results",
             "  herofake simulate --trace arrivals.csv.gz --out results",
+            "  herofake simulate --recording herofake.rec --policies hro-hro,kn-kn --out replay",
             "  herofake simulate --sweep rate=20,40,62,80 --seeds 10 --out sweep",
             "  herofake simulate --family tuning --out tuning",
             "  herofake simulate --example > scenario.yaml"
@@ -223,7 +226,16 @@ final class SimulateCommand extends Subcommand {
             results.write(ResultsDirectory.RESULTS, ResultsJson.of(checked, runs));
             results.write("report.html", RunReport.of(checked, runs));
             results.commit();
-            context().out().print(RunTable.of(runs));
+            Path recording = scenario.recording();
+            context()
+                    .out()
+                    .print(
+                            recording == null
+                                    ? RunTable.of(runs)
+                                    : ReplayTable.of(
+                                            RecordedFigures.read(
+                                                    context().workingDirectory().resolve(recording)),
+                                            runs));
             say(directory, runs.stream().mapToLong(run -> run.figures().tasks()).sum(), end - start, begin);
             return ExitCode.OK;
         }

@@ -136,6 +136,13 @@ public final class ScenarioTree {
         return with("workload", workload);
     }
 
+    /** The same with a gateway's recording in place of its workload. */
+    public ScenarioTree withRecording(Path file) {
+        ObjectNode workload = JsonNodeFactory.instance.objectNode();
+        workload.put("recording", file.toString());
+        return with("workload", workload);
+    }
+
     private ScenarioTree with(String path, JsonNode value) {
         ObjectNode copy = root.deepCopy();
         String[] keys = path.split("\\.", -1);

@@ -13,6 +13,7 @@ import io.herofake.sim.workload.LimitedWorkload;
 import io.herofake.sim.workload.Mix;
 import io.herofake.sim.workload.Mixes;
 import io.herofake.sim.workload.PoissonProcess;
+import io.herofake.sim.workload.RecordedWorkload;
 import io.herofake.sim.workload.StepProcess;
 import io.herofake.sim.workload.TraceWorkload;
 import io.herofake.sim.workload.Workload;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the section {@code workload}. */
 final class WorkloadReader {
     private static final List<String> KINDS =
-            List.of("poisson", "bursty", "diurnal", "step", "trace", "azure2019", "azure2021");
+            List.of("poisson", "bursty", "diurnal", "step", "trace", "recording", "azure2019", "azure2021");
     private static final double MAX_SECONDS = 2e9;
     private static final double ANY_RATE = ArrivalProcess.MAX_RATE;
 
@@ -68,6 +69,7 @@ final class WorkloadReader {
         try {
             Workload trace = switch (kind) {
                 case "trace" -> TraceWorkload.check(tree.resolve(section.text("trace", "")), labels);
+                case "recording" -> RecordedWorkload.check(tree.resolve(section.text("recording", "")), labels);
                 case "azure2019" -> azure2019(functions, qos);
                 case "azure2021" -> azure2021(functions, qos);
                 default -> null;

@@ -82,7 +82,7 @@ class BadScenarioTest {
                 Arguments.of(
                         "{trace: arrivals.csv}",
                         "{trace: arrivals.csv, poisson: {rate: 1}}",
-                        "must have exactly one of poisson, bursty, diurnal, step, trace, azure2019, azure2021, not"),
+                        "must have exactly one of poisson, bursty, diurnal, step, trace, recording, azure2019, azure2021, not"),
                 Arguments.of(
                         "{trace: arrivals.csv}",
                         "{trace: arrivals.csv, qos: {high: 1}}",
