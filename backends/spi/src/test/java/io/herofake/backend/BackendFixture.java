@@ -61,6 +61,11 @@ public abstract class BackendFixture {
         return true;
     }
 
+    /** Whether an instance's memory is this process's; not so where a process of its own runs it. */
+    protected boolean holdsMemoryHere() {
+        return true;
+    }
+
     @BeforeEach
     void prepare() throws IOException {
         Discovery found = provider().discover();

@@ -5,6 +5,7 @@ import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelVersion;
 import io.herofake.model.StoredModel;
+import java.time.Duration;
 
 /**
  * What a sandbox needs to know of a model to open it.
@@ -15,9 +16,26 @@ import io.herofake.model.StoredModel;
  *                   SHA-256
  * @param input      what the model's manifest promises of its input
  * @param outputName the name of the graph's output
+ * @param callTimeout how long one inference may take before a worker counts as hanging and is ended; several times the
+ *                   worst execution time. Not looked at in the gateway's own process, which cannot end one.
  */
 public record SandboxModel(
-        String name, ModelVersion version, ModelArtifact artifact, InputContract input, String outputName) {
+        String name,
+        ModelVersion version,
+        ModelArtifact artifact,
+        InputContract input,
+        String outputName,
+        Duration callTimeout) {
+
+    /** What {@link #of} takes for the call timeout until it is told otherwise. */
+    public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Checks the timeout. */
+    public SandboxModel {
+        if (callTimeout.isNegative() || callTimeout.isZero()) {
+            throw new IllegalArgumentException("callTimeout must be above 0, not " + callTimeout);
+        }
+    }
 
     /**
      * A model of a repository.
@@ -33,6 +51,12 @@ public record SandboxModel(
                 model.manifest().version(),
                 artifact,
                 model.manifest().input(),
-                model.manifest().output().tensorName());
+                model.manifest().output().tensorName(),
+                DEFAULT_CALL_TIMEOUT);
+    }
+
+    /** The same with another call timeout. */
+    public SandboxModel withCallTimeout(Duration timeout) {
+        return new SandboxModel(name, version, artifact, input, outputName, timeout);
     }
 }

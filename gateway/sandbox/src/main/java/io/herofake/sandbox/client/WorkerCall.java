@@ -1,0 +1,238 @@
+package io.herofake.sandbox.client;
+
+import io.herofake.backend.BackendException;
+import io.herofake.backend.BackendException.Kind;
+import io.herofake.backend.InferenceCall;
+import io.herofake.sandbox.oip.OipException;
+import io.herofake.sandbox.oip.OipMessage;
+import io.herofake.sandbox.oip.OipModel;
+import io.herofake.sandbox.oip.OipReader;
+import io.herofake.sandbox.oip.OipTensor;
+import io.herofake.sandbox.oip.OipWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buffers of one caller, and a connection that is kept from call to call. Requests are made once for each batch size, and the
+ * JSON of an answer is read only if it is not the one that came before, so that an inference handles its numbers and little
+ * else.
+ */
+final class WorkerCall implements InferenceCall {
+    private final WorkerInstance instance;
+    private final WireClient client;
+    private final OipModel model;
+    private final int maxBatch;
+    private final ByteBuffer inputBytes;
+    private final FloatBuffer input;
+    private final FloatBuffer output;
+    private final @Nullable WireRequest[] requests;
+    private final byte[] @Nullable [] knownJson;
+
+    /** Set by the thread that infers; closed by whoever finds the instance lost. */
+    private volatile WireClient.@Nullable Open connection;
+
+    private boolean closed;
+
+    WorkerCall(WorkerInstance instance, WireClient client) throws BackendException {
+        this.instance = instance;
+        this.client = client;
+        this.model = instance.model();
+        this.maxBatch = instance.maxBatch();
+        this.requests = new WireRequest[maxBatch];
+        this.knownJson = new byte[maxBatch][];
+        try {
+            inputBytes = direct(model.elementsPerPicture() * maxBatch);
+            output = direct(model.classes() * maxBatch).asFloatBuffer();
+        } catch (OutOfMemoryError e) {
+            throw new BackendException(
+                    Kind.OUT_OF_MEMORY,
+                    "no " + bufferBytes(model, maxBatch) + " bytes of direct memory for a call of " + instance
+                            + "; allow more with -XX:MaxDirectMemorySize",
+                    e);
+        }
+        input = inputBytes.asFloatBuffer();
+    }
+
+    /** Bytes of direct memory that one call takes. */
+    static long bufferBytes(OipModel model, int maxBatch) {
+        return (long) Float.BYTES * maxBatch * (model.elementsPerPicture() + model.classes());
+    }
+
+    /** Native order: the protocol's binary data are little endian, which the few other machines are not supported for. */
+    private static ByteBuffer direct(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public FloatBuffer input() {
+        return input;
+    }
+
+    @Override
+    public FloatBuffer output() {
+        return output;
+    }
+
+    @Override
+    public synchronized void infer(int batch) throws BackendException {
+        if (closed) {
+            throw new IllegalStateException("the call of " + instance + " is closed");
+        }
+        if (batch < 1 || batch > maxBatch) {
+            throw new IllegalArgumentException("batch must be 1 to " + maxBatch + ", not " + batch);
+        }
+        instance.checkOpen();
+        take(exchange(request(batch)), batch);
+    }
+
+    private WireRequest request(int batch) {
+        WireRequest request = requests[batch - 1];
+        if (request == null) {
+            byte[] json = OipWriter.binaryRequest(model, batch);
+            int bytes = batch * model.elementsPerPicture() * Float.BYTES;
+            request = WireRequest.post(
+                    "/v2/models/" + model.name() + "/infer",
+                    padded(json),
+                    inputBytes.duplicate().clear().limit(bytes));
+            requests[batch - 1] = request;
+        }
+        return request;
+    }
+
+    /** Spaces after the JSON, so that the numbers behind it are aligned. */
+    private static byte[] padded(byte[] json) {
+        byte[] padded = Arrays.copyOf(json, (json.length + 63) / 64 * 64);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
+    }
+
+    private Answer exchange(WireRequest request) throws BackendException {
+        WireClient.Open kept = connection;
+        boolean reused = kept != null && kept.active();
+        try {
+            try {
+                return exchangeOnce(reused ? kept : null, request);
+            } catch (WireException e) {
+                BackendException meaning = instance.diagnose(e);
+                // A kept connection may have been closed by the other side for its age just as the request was on its
+                // way.
+                if (!reused || e.kind() != WireException.Kind.CUT || meaning.kind() == Kind.DEVICE_LOST) {
+                    throw meaning;
+                }
+            }
+            return exchangeOnce(null, request);
+        } catch (WireException e) {
+            throw instance.diagnose(e);
+        } catch (InterruptedException e) {
+            cut();
+            Thread.currentThread().interrupt();
+            throw new BackendException(Kind.RUNTIME_FAILURE, "interrupted while waiting for " + instance, e);
+        }
+    }
+
+    private Answer exchangeOnce(WireClient.@Nullable Open kept, WireRequest request)
+            throws WireException, InterruptedException {
+        WireClient.Open open = kept;
+        if (open == null) {
+            open = client.connect(instance.address());
+            connection = open;
+        }
+        return open.exchange(request, instance.callTimeout().toNanos());
+    }
+
+    private void take(Answer answer, int batch) throws BackendException {
+        if (!answer.ok()) {
+            throw failure(answer);
+        }
+        try {
+            read(answer, batch);
+        } catch (OipException e) {
+            throw new BackendException(Kind.RUNTIME_FAILURE, instance + " gave a wrong answer: " + e.getMessage(), e);
+        }
+        for (int i = 0; i < batch * model.classes(); i++) {
+            if (!Float.isFinite(output.get(i))) {
+                throw new BackendException(
+                        Kind.INVALID_OUTPUT,
+                        instance + " gave " + output.get(i) + " for picture " + i / model.classes(),
+                        null);
+            }
+        }
+    }
+
+    private BackendException failure(Answer answer) {
+        if (answer.status() == 404) {
+            return instance.lost("the worker does not have it any more: " + answer.error(), null);
+        }
+        Optional<Kind> kind = Arrays.stream(Kind.values())
+                .filter(known -> known.name().equals(answer.failureKind()))
+                .findFirst();
+        if (kind.isPresent() && kind.get() == Kind.DEVICE_LOST) {
+            return instance.lost(answer.error(), null);
+        }
+        return new BackendException(kind.orElse(Kind.RUNTIME_FAILURE), instance + ": " + answer.error(), null);
+    }
+
+    private void read(Answer answer, int batch) throws OipException {
+        byte[] body = answer.body();
+        int elements = batch * model.classes();
+        byte[] known = knownJson[batch - 1];
+        if (known == null || !Arrays.equals(known, 0, known.length, body, 0, answer.jsonLength())) {
+            OipMessage message = new OipReader(elements).read(body, 0, answer.jsonLength());
+            int index = output(message, batch);
+            ByteBuffer binary = ByteBuffer.wrap(body, answer.jsonLength(), body.length - answer.jsonLength());
+            OipMessage.copy(message.outputs(), index, binary, output, elements);
+            if (message.outputs().size() == 1 && message.outputs().get(index).binary()) {
+                knownJson[batch - 1] = Arrays.copyOf(body, answer.jsonLength());
+            }
+        } else if (body.length - known.length != elements * Float.BYTES) {
+            throw new OipException(
+                    "binary data of " + (body.length - known.length) + " bytes; right were " + elements * Float.BYTES);
+        } else {
+            FloatBuffer numbers = ByteBuffer.wrap(body, known.length, body.length - known.length)
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            output.put(0, numbers, 0, elements);
+        }
+    }
+
+    /** The index of the model's output. */
+    private int output(OipMessage message, int batch) throws OipException {
+        List<String> names = message.outputs().stream().map(OipTensor::name).toList();
+        int index = names.indexOf(model.outputName());
+        if (index < 0) {
+            throw new OipException("there is no output '" + model.outputName() + "', but " + names);
+        }
+        OipTensor tensor = message.outputs().get(index);
+        if (!OipTensor.FP32.equals(tensor.datatype())
+                || !tensor.shape().equals(List.of((long) batch, (long) model.classes()))) {
+            throw new OipException("output '" + tensor.name() + "' is " + tensor.datatype() + " " + tensor.shape()
+                    + "; right were FP32 [" + batch + ", " + model.classes() + "]");
+        }
+        return index;
+    }
+
+    /** Ends an exchange under way: the worker is gone. */
+    void cut() {
+        WireClient.Open open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        cut();
+        instance.forget(this);
+    }
+}

@@ -1,0 +1,74 @@
+package io.herofake.sandbox.worker;
+
+import io.herofake.backend.BackendException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the start of a worker went, told in one line of its standard output.
+ *
+ * @param failure     null if it is ready
+ * @param address     where it listens; empty if it failed
+ * @param classes     of the model
+ * @param nativeBytes memory that the instance accounts for
+ * @param openNanos   for finding the platform and opening the model, from the beginning of the program
+ * @param mainNanos   for all that the program did until it was ready
+ */
+public record WorkerReport(
+        @Nullable BackendException failure,
+        String address,
+        int classes,
+        long nativeBytes,
+        long openNanos,
+        long mainNanos) {
+    private static final String READY = "@herofake-worker ready ";
+    private static final String FAILED = "@herofake-worker failed ";
+
+    /** A start that failed. */
+    static WorkerReport failed(BackendException failure) {
+        return new WorkerReport(failure, "", 0, 0, 0, 0);
+    }
+
+    /** The line, without its end. */
+    String line() {
+        if (failure != null) {
+            byte[] message = String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8);
+            return FAILED + failure.kind() + " " + Base64.getEncoder().encodeToString(message);
+        }
+        byte[] where = address.getBytes(StandardCharsets.UTF_8);
+        return READY + classes + " " + nativeBytes + " " + openNanos + " " + mainNanos + " "
+                + Base64.getEncoder().encodeToString(where);
+    }
+
+    /**
+     * Reads a line of output.
+     *
+     * @return null if it is anything else, such as what a native library prints
+     */
+    public static @Nullable WorkerReport parse(String line) {
+        try {
+            if (line.startsWith(READY)) {
+                String[] parts = line.substring(READY.length()).split(" ", -1);
+                return new WorkerReport(
+                        null,
+                        text(parts[4]),
+                        Integer.parseInt(parts[0]),
+                        Long.parseLong(parts[1]),
+                        Long.parseLong(parts[2]),
+                        Long.parseLong(parts[3]));
+            }
+            if (line.startsWith(FAILED)) {
+                String[] parts = line.substring(FAILED.length()).split(" ", -1);
+                return failed(new BackendException(BackendException.Kind.valueOf(parts[0]), text(parts[1]), null));
+            }
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return null;
+        }
+        return null;
+    }
+
+    private static String text(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,133 @@
+package io.herofake.sandbox.worker;
+
+import io.herofake.sandbox.transport.Channels;
+import io.herofake.sandbox.transport.Transport;
+import io.herofake.sandbox.transport.WorkerAddress;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Listens for a worker. */
+final class WorkerServer implements AutoCloseable {
+    private static final int MAX_LINE_BYTES = 4096;
+    private static final int MAX_HEAD_BYTES = 16 << 10;
+
+    /** What one read of the socket may bring; a tensor of 224x224 pixels has 588 KiB. */
+    private static final int MAX_CHUNK_BYTES = 1 << 20;
+
+    private final EventLoopGroup loops;
+    private final Channel listening;
+    private final WorkerAddress address;
+
+    private WorkerServer(EventLoopGroup loops, Channel listening, WorkerAddress address) {
+        this.loops = loops;
+        this.listening = listening;
+        this.address = address;
+    }
+
+    /**
+     * Listens. A socket file that is left over from a process that is gone is replaced.
+     *
+     * @throws IOException if the address cannot be listened on; the message names it and says why
+     */
+    static WorkerServer listen(WorkerAddress address, Routes routes, WorkerLimits limits) throws IOException {
+        Transport transport = Transport.best();
+        EventLoopGroup loops = transport.eventLoops(limits.eventLoops(), "worker");
+        if (address instanceof WorkerAddress.Unix unix) {
+            removeLeftOver(unix.path());
+        }
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel(address))
+                .option(ChannelOption.SO_BACKLOG, limits.maxConnections())
+                .childHandler(new Pipeline(routes, limits))
+                .bind(transport.netty(address))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            Channels.end(loops);
+            throw new IOException(
+                    "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return new WorkerServer(loops, bound.channel(), actual(address, bound.channel()));
+    }
+
+    /** Only a socket that nobody listens on is removed, never another file. */
+    private static void removeLeftOver(Path socket) throws IOException {
+        boolean isSocket = Files.exists(socket) && !Files.isRegularFile(socket) && !Files.isDirectory(socket);
+        if (isSocket && !answers(socket)) {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    private static boolean answers(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static WorkerAddress actual(WorkerAddress asked, Channel channel) {
+        if (asked instanceof WorkerAddress.Tcp tcp && channel.localAddress() instanceof InetSocketAddress bound) {
+            return new WorkerAddress.Tcp(tcp.host(), bound.getPort());
+        }
+        return asked;
+    }
+
+    /** Where it listens; the port is the real one where 0 was asked for. */
+    WorkerAddress address() {
+        return address;
+    }
+
+    /** Stops listening and cuts all connections. */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private static final class Pipeline extends ChannelInitializer<Channel> {
+        private final Routes routes;
+        private final WorkerLimits limits;
+        private final Budget budget;
+        private final AtomicInteger connections = new AtomicInteger();
+
+        Pipeline(Routes routes, WorkerLimits limits) {
+            this.routes = routes;
+            this.limits = limits;
+            this.budget = new Budget(limits.maxBufferedBytes());
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+            if (connections.incrementAndGet() > limits.maxConnections()) {
+                Channels.close(channel);
+                return;
+            }
+            HttpDecoderConfig config = new HttpDecoderConfig()
+                    .setMaxInitialLineLength(MAX_LINE_BYTES)
+                    .setMaxHeaderSize(MAX_HEAD_BYTES)
+                    .setMaxChunkSize(MAX_CHUNK_BYTES);
+            channel.pipeline()
+                    .addLast(
+                            new HttpServerCodec(config),
+                            new FlowControlHandler(),
+                            new WorkerConnection(routes, limits, budget));
+        }
+    }
+}
