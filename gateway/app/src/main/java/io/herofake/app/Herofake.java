@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             ModelsCommand.class,
             ProfilesCommand.class,
+            ReportCommand.class,
             ConfigCommand.class,
             CompletionCommand.class
         },

@@ -50,6 +50,7 @@ final class ArchitectureTest {
     private static final String PROFILE_JDBC = "io.herofake.profile.jdbc..";
     private static final String PROFILER = "io.herofake.profiler..";
     private static final String SANDBOX = "io.herofake.sandbox..";
+    private static final String REPORT = "io.herofake.report..";
     private static final String SERVER = "io.herofake.server..";
     private static final String SIMULATOR = "io.herofake.sim..";
     private static final String VART = "io.herofake.vart..";
@@ -75,6 +76,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule chartsSeeNobody =
             in(CHART).should().dependOnClassesThat(ours().and(not(resideInAPackage(CHART))));
+
+    @ArchTest
+    static final ArchRule reportSeesProfilesAndChartsOnly =
+            in(REPORT).should().dependOnClassesThat(ours().and(not(resideInAnyPackage(REPORT, PROFILE, MODEL, CHART))));
 
     @ArchTest
     static final ArchRule spiSeesModelsOnly = noClasses()

@@ -146,7 +146,7 @@ public record BarChart(String id, String title, String yAxis, List<String> parts
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
             text.append(i == 0 ? ": " : ", ").append(parts.get(i)).append(' ');
-            text.append(Scale.label(bar.values().get(i)));
+            text.append(Numbers.text(bar.values().get(i)));
         }
         return text.toString();
     }

@@ -19,7 +19,7 @@ final class Frame {
         for (double tick : scale.ticks()) {
             double y = scale.pixel(tick);
             svg.line(left, y, right, y, GRID);
-            svg.text(left - 6, y + 4, 11, Svg.Anchor.END, Scale.label(tick));
+            svg.text(left - 6, y + 4, 11, Svg.Anchor.END, Numbers.text(tick));
         }
         double middle = (scale.pixel(scale.ticks().get(0)) + scale.pixel(scale.high())) / 2;
         String turn = Svg.INK + " transform=\"rotate(-90 14 " + Svg.number(middle) + ")\"";
@@ -31,7 +31,7 @@ final class Frame {
         for (double tick : scale.ticks()) {
             double x = scale.pixel(tick);
             svg.line(x, top, x, bottom, GRID);
-            svg.text(x, bottom + 16, 11, Svg.Anchor.MIDDLE, Scale.label(tick));
+            svg.text(x, bottom + 16, 11, Svg.Anchor.MIDDLE, Numbers.text(tick));
         }
         double middle = (scale.pixel(scale.ticks().get(0)) + scale.pixel(scale.high())) / 2;
         svg.text(middle, bottom + 34, 12, Svg.Anchor.MIDDLE, label);

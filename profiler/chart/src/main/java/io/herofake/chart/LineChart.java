@@ -156,8 +156,8 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
                     Point last = line.points().get(line.points().size() - 1);
                     double most =
                             line.points().stream().mapToDouble(Point::y).max().orElse(0);
-                    return line.label() + ": highest " + Scale.label(most) + ", at the right end "
-                            + Scale.label(last.y());
+                    return line.label() + ": highest " + Numbers.text(most) + ", at the right end "
+                            + Numbers.text(last.y());
                 })
                 .collect(Collectors.joining("; ", yAxis + " against " + xAxis + ". ", "."));
     }

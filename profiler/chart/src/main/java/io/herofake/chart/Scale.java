@@ -1,7 +1,5 @@
 package io.herofake.chart;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,23 +103,5 @@ final class Scale {
 
     double high() {
         return high;
-    }
-
-    /** A value with at most four significant digits and thousands apart, for a tick or a label. */
-    static String label(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return "n/a";
-        }
-        BigDecimal rounded = new BigDecimal(value);
-        int digits = Math.max(4, rounded.precision() - rounded.scale());
-        rounded = rounded.round(new java.math.MathContext(digits, RoundingMode.HALF_UP));
-        String plain =
-                rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
-        int point = plain.indexOf('.') < 0 ? plain.length() : plain.indexOf('.');
-        StringBuilder grouped = new StringBuilder(plain);
-        for (int at = point - 3; at > (plain.startsWith("-") ? 1 : 0); at -= 3) {
-            grouped.insert(at, ' ');
-        }
-        return grouped.toString();
     }
 }

@@ -135,7 +135,7 @@ class ChartTest {
         "-1234.5,-1 235",
     })
     void labelsAreShortAndGrouped(double value, String label) {
-        assertThat(Scale.label(value)).isEqualTo(label);
+        assertThat(Numbers.text(value)).isEqualTo(label);
     }
 
     @Test

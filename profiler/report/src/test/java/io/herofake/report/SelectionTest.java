@@ -1,0 +1,78 @@
+package io.herofake.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.herofake.profile.MetadataStore;
+import io.herofake.profile.ProfileDocument;
+import io.herofake.profile.ProfileRecord;
+import io.herofake.profile.ScopedFigures;
+import io.herofake.profile.jdbc.JdbcMetadataStore;
+import io.herofake.profile.jdbc.StoreOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelectionTest {
+    private static final ScopedFigures NONE = ScopedFigures.none();
+
+    private static ProfileRecord at(long number, String type, String host, long hours) {
+        return Samples.profile(number, type, Samples.measured(host, hours), 50_000_000, NONE, NONE);
+    }
+
+    @Test
+    void theNewestOfEachHostIsShownBesideWhatWasPublished() {
+        Selection selection = Selection.of(Samples.withPublished(
+                at(1, "epyc", "alpha", 1),
+                at(2, "epyc", "alpha", 2),
+                at(3, "epyc", "beta", 0),
+                at(4, "cpu", "alpha", 0)));
+
+        assertThat(selection.byFunction().get("resnet50"))
+                .extracting(Subject::label)
+                .containsExactly(
+                        "cpu (published)",
+                        "gpu (published)",
+                        "fpga (published)",
+                        "cpu (measured on alpha)",
+                        "epyc (measured on alpha)",
+                        "epyc (measured on beta)");
+        assertThat(selection.subjects())
+                .filteredOn(subject -> subject.label().equals("epyc (measured on alpha)"))
+                .extracting(subject -> subject.profile().id().getLeastSignificantBits())
+                .containsExactly(2L);
+        assertThat(selection.groups())
+                .extracting(Selection.Group::name)
+                .containsExactly("published", "measured on alpha", "measured on beta");
+        assertThat(selection.hasOwn()).isTrue();
+    }
+
+    @Test
+    void aProfileGetsThePlatformTypeOfItsOwnOrigin() {
+        Selection selection = Selection.of(Samples.withPublished(at(1, "epyc", "alpha", 0), at(2, "x", "alpha", 0)));
+
+        assertThat(selection.subjects())
+                .filteredOn(subject -> subject.label().startsWith("gpu"))
+                .allMatch(subject -> subject.type() != null
+                        && subject.type().priceUsd().number().orElse(0) == 499);
+        assertThat(selection.subjects())
+                .filteredOn(subject -> subject.label().startsWith("x "))
+                .allMatch(subject -> subject.type() == null);
+    }
+
+    @Test
+    void aStoreIsReadAndAHostChosen(@TempDir Path folder) throws Exception {
+        String file = folder.resolve("p.db").toString();
+        try (MetadataStore store = JdbcMetadataStore.open(file, StoreOptions.defaults())) {
+            assertThat(Selection.of(store, null).hasOwn()).isFalse();
+            store.append(new ProfileDocument(List.of(), List.of(at(1, "epyc", "alpha", 0), at(2, "epyc", "beta", 0))));
+
+            assertThat(Selection.of(store, null).subjects()).hasSize(11);
+            assertThat(Selection.of(store, "beta").subjects())
+                    .hasSize(10)
+                    .filteredOn(subject -> subject.host() != null)
+                    .extracting(Subject::host)
+                    .containsExactly("beta");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.report;
+
+import org.jspecify.annotations.NullMarked;
