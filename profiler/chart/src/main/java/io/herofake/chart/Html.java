@@ -13,7 +13,8 @@ public final class Html {
             table{border-collapse:collapse;margin:1rem 0;font-size:14px}
             caption{text-align:left;font-weight:600;padding:.3rem 0}
             th,td{border:1px solid #bbb;padding:.25rem .6rem;text-align:right;vertical-align:top}
-            th[scope=row],td.text{text-align:left}
+            th[scope=row],td.text,thead th:first-child{text-align:left}
+            th[scope=row]{min-width:9rem}
             thead th{background:#f2f2f2}
             .note{border-left:4px solid #222;padding:.4rem 1rem;background:#f7f7f7}
             .scroll{overflow-x:auto}

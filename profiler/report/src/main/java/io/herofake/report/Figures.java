@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The pictures: figures 2 to 5 of the paper with the profiles of a selection. */
 final class Figures {
@@ -75,37 +76,42 @@ final class Figures {
             ScopedFigures idle = subject.idlePower();
             ExecutionPoint point = subject.busiest().orElse(subject.single());
             ScopedFigures energy = point.dynamicEnergyJoulesPerPicture();
+            double picturesPerSecond = Subject.picturesPerSecond(point);
             for (EnergyScope scope : EnergyScope.values()) {
-                addPower(rows, subject, scope, watts(idle, scope, 1), perSecond(energy, scope, point));
+                addPower(rows, subject, scope, known(idle, scope), known(energy, scope), picturesPerSecond);
             }
             return rows.isEmpty() ? List.of(unknown(subject, energy, POWER_PARTS)) : rows;
         });
     }
 
-    private static double perSecond(ScopedFigures energy, EnergyScope scope, ExecutionPoint point) {
-        return watts(energy, scope, Subject.picturesPerSecond(point));
-    }
-
-    private static double watts(ScopedFigures figures, EnergyScope scope, double factor) {
+    private static @Nullable Figure known(ScopedFigures figures, EnergyScope scope) {
         Figure figure = figures.byScope().get(scope);
-        return figure == null || figure.number().isEmpty()
-                ? Double.NaN
-                : figure.number().getAsDouble() * factor;
+        return figure == null || figure.number().isEmpty() ? null : figure;
     }
 
     private static void addPower(
-            List<RowChart.Row> rows, Subject subject, EnergyScope scope, double idle, double dynamic) {
+            List<RowChart.Row> rows,
+            Subject subject,
+            EnergyScope scope,
+            @Nullable Figure idle,
+            @Nullable Figure energy,
+            double picturesPerSecond) {
         List<String> words = new ArrayList<>();
-        if (!Double.isNaN(idle)) {
-            words.add(Numbers.text(idle) + " W idle");
-        }
-        if (!Double.isNaN(dynamic)) {
-            words.add(Numbers.text(dynamic) + " W dynamic");
-        }
+        double idleWatts = watts(idle, 1, "idle", words);
+        double dynamicWatts = watts(energy, picturesPerSecond, "dynamic", words);
         if (!words.isEmpty()) {
             String text = String.join(" + ", words) + ", " + Words.scope(scope);
-            rows.add(new RowChart.Row(subject.label(), List.of(idle, dynamic), text, Double.NaN));
+            rows.add(new RowChart.Row(subject.label(), List.of(idleWatts, dynamicWatts), text, Double.NaN));
         }
+    }
+
+    private static double watts(@Nullable Figure figure, double factor, String what, List<String> words) {
+        if (figure == null) {
+            return Double.NaN;
+        }
+        double watts = figure.number().orElseThrow() * factor;
+        words.add(Numbers.text(watts) + " W " + what + " (" + Words.kind(figure) + ")");
+        return watts;
     }
 
     private String rows(

@@ -111,9 +111,15 @@ public final class HtmlReport {
                     "Computed from the figures named and the assumptions above.");
             html.table(
                     "Cost, " + function + " (computed)",
-                    List.of("devices", "power (W)", "bought for (euros)", "energy a year (euros)", "pays off after"),
+                    List.of(
+                            "devices",
+                            "power (W)",
+                            "bought for (euros)",
+                            "energy a year (euros)",
+                            "pays off after",
+                            "energy is"),
                     costRows(result),
-                    List.of());
+                    List.of(5));
         }
         if (!result.leftOut().isEmpty()) {
             html.paragraph("Left out of " + function + ":").list(result.leftOut());
@@ -132,7 +138,9 @@ public final class HtmlReport {
                     Numbers.text(line.euroPerYear()),
                     line.equals(cheapest)
                             ? "cheapest to buy"
-                            : after.isPresent() ? Words.years(after.getAsDouble()) : "never"));
+                            : after.isPresent() ? Words.years(after.getAsDouble()) : "never",
+                    Words.kind(line.energy().figure()) + ", "
+                            + Words.scope(line.energy().scope())));
         }
         return rows;
     }
@@ -141,9 +149,9 @@ public final class HtmlReport {
         html.heading(2, "Power breakdown (figure 5)")
                 .figure(
                         figures.powers(),
-                        "Idle power is published, measured or estimated as its profile says (below). Dynamic power is computed:"
-                                + " dynamic energy of a picture times pictures a second, at the batch size and concurrency with"
-                                + " the most of them. Parts of different scopes are not stacked.");
+                        "Published, measured or estimated, as named: idle power itself, dynamic power by the energy that it is"
+                                + " computed from: dynamic energy of a picture times pictures a second, at the batch size and"
+                                + " concurrency with the most of them. Parts of different scopes are not stacked.");
         html.paragraph(
                 "The paper's text: 12 W idle for the GPU; for the FPGA 38 W of the board and 60 W more while its DPU is"
                         + " idle. Its Table II has 10 W and 30 W.");

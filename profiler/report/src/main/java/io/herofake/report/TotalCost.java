@@ -27,8 +27,15 @@ final class TotalCost {
      * @param purchaseEuro for all devices
      * @param watts        of all devices under this work, without the infrastructure
      * @param euroPerYear  for energy, infrastructure included
+     * @param energy       what the dynamic energy is of and how it is known
      */
-    record Line(Subject subject, long devices, double purchaseEuro, double watts, double euroPerYear) {
+    record Line(
+            Subject subject,
+            long devices,
+            double purchaseEuro,
+            double watts,
+            double euroPerYear,
+            Subject.Scoped energy) {
         double euro(double years) {
             return purchaseEuro + years * euroPerYear;
         }
@@ -98,20 +105,20 @@ final class TotalCost {
 
     private Line line(Subject subject, double work) {
         ExecutionPoint point = subject.busiest().orElseThrow();
-        double joules = Subject.best(point.dynamicEnergyJoulesPerPicture())
-                .orElseThrow()
-                .number();
+        Subject.Scoped energy =
+                Subject.best(point.dynamicEnergyJoulesPerPicture()).orElseThrow();
         double idle = Subject.best(subject.idlePower()).orElseThrow().number();
         // A hair less, so that rounding does not buy a device that is not needed.
         long devices = (long) Math.ceil(work / Subject.picturesPerSecond(point) - 1e-9);
-        double watts = work * joules + devices * idle;
+        double watts = work * energy.number() + devices * idle;
         double kwhPerYear = watts * assumptions.infrastructureFactor() * HOURS_PER_YEAR / WATTS_PER_KILOWATT;
         return new Line(
                 subject,
                 devices,
                 devices * assumptions.euro(subject).orElseThrow(),
                 watts,
-                kwhPerYear * assumptions.euroPerKwh());
+                kwhPerYear * assumptions.euroPerKwh(),
+                energy);
     }
 
     /** Joules as milliwatt hours, the paper's unit. */

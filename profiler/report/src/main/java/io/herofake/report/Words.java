@@ -54,9 +54,15 @@ final class Words {
                 .toList();
     }
 
-    /** A reason, cut where a figure has no room for more. */
+    /** The beginning of a reason where a picture has no room for all; tables have all of it. */
     static String brief(String reason) {
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 3) + "...";
+        int end = reason.indexOf(';');
+        String first = end > 0 ? reason.substring(0, end) : reason;
+        if (first.length() <= LONGEST_REASON) {
+            return first;
+        }
+        int space = first.lastIndexOf(' ', LONGEST_REASON);
+        return first.substring(0, space > 0 ? space : LONGEST_REASON) + " ...";
     }
 
     static String millis(long nanos) {

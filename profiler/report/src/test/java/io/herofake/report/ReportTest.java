@@ -83,9 +83,9 @@ class ReportTest {
         String page = HtmlReport.of(INPUT);
 
         assertThat(page)
-                .contains(">67 W idle + 89.96 W dynamic, whole host<")
-                .contains(">10 W idle, device<", ">254.5 W dynamic, whole host<")
-                .contains(">12 W idle + 180 W dynamic, device<");
+                .contains(">67 W idle (published) + 89.96 W dynamic (published), whole host<")
+                .contains(">10 W idle (published), device<", ">254.5 W dynamic (published), whole host<")
+                .contains(">12 W idle (measured) + 180 W dynamic (measured), device<");
     }
 
     @Test
