@@ -38,7 +38,7 @@ final class Cluster implements ClusterView {
         this.clock = clock;
         functions = new FunctionState[catalog.functionCount()];
         for (int f = 0; f < functions.length; f++) {
-            functions[f] = new FunctionState(f, catalog.typeCount());
+            functions[f] = new FunctionState(f, catalog.typeCount(), catalog.levelCount());
         }
         byType = new PlatformIndex[catalog.typeCount()];
         for (int t = 0; t < byType.length; t++) {
@@ -183,6 +183,11 @@ final class Cluster implements ClusterView {
     }
 
     @Override
+    public long arrivals(int function, int level) {
+        return functions[function].arrivalsByLevel[level];
+    }
+
+    @Override
     public long completions(int function, int type) {
         return group(function, type).completions;
     }
@@ -224,6 +229,13 @@ final class Cluster implements ClusterView {
     @Override
     public @Nullable PlatformView firstFit(int function, int type, int fromId) {
         return startable(function, type) ? byType[type].firstFit(catalog.memoryBytes(function, type), fromId) : null;
+    }
+
+    @Override
+    public @Nullable PlatformView firstFitInUse(int function, int type, int fromId) {
+        return startable(function, type)
+                ? byType[type].firstFitInUse(catalog.memoryBytes(function, type), fromId)
+                : null;
     }
 
     @Override

@@ -43,7 +43,13 @@ final class Context {
     }
 
     private static ReplicaListener[] listeners(Policies policies) {
-        return new ReplicaListener[] {policies.scheduler(), policies.autoscaler(), policies.admission()};
+        return new ReplicaListener[] {policies.scheduler(), policies.autoscaler(), policies.admission(), policies.order()};
+    }
+
+    void tellExecuted(Replica replica, int batch, long nanos) {
+        for (ReplicaListener listener : replicaListeners) {
+            listener.executed(replica, batch, nanos);
+        }
     }
 
     /** Has the gateway look at a function's waiting tasks, if it has any, when the event is over. */
@@ -54,6 +60,15 @@ final class Context {
                 touched = Arrays.copyOf(touched, touchedCount * 2);
             }
             touched[touchedCount++] = function;
+        }
+    }
+
+    /** A platform has become free: functions that wait for their first replica might get it. */
+    void touchWithoutReplica() {
+        for (FunctionState function : cluster.functions) {
+            if (function.replicas == 0) {
+                touch(function);
+            }
         }
     }
 

@@ -139,6 +139,7 @@ final class Fleet implements Scaling {
     /** A replica was torn down as asked. */
     void stopped(Replica replica) {
         replicas.free(replica, replicas.cachedAfter(replica));
+        context.touchWithoutReplica();
     }
 
     /** Tells the autoscaler of a function that has tasks and no replica. */

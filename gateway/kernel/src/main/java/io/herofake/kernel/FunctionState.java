@@ -23,14 +23,16 @@ final class FunctionState {
     int warm;
 
     long arrivals;
+    final long[] arrivalsByLevel;
     long waitingIntegral;
     long waitingAt;
 
     private long startingOnly;
     private long startingOnlyAt;
 
-    FunctionState(int id, int types) {
+    FunctionState(int id, int types, int levels) {
         this.id = id;
+        arrivalsByLevel = new long[levels];
         groups = new Group[types];
         for (int type = 0; type < types; type++) {
             groups[type] = new Group(this, type);

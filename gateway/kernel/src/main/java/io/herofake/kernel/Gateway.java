@@ -35,6 +35,7 @@ final class Gateway {
             return false;
         }
         function.arrivals++;
+        function.arrivalsByLevel[task.level]++;
         return true;
     }
 

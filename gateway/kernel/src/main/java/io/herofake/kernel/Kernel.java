@@ -91,6 +91,7 @@ public final class Kernel {
         policies.autoscaler().attach(cluster);
         policies.scheduler().attach(cluster);
         policies.admission().attach(cluster);
+        policies.order().attach(cluster);
     }
 
     /**
@@ -257,6 +258,7 @@ public final class Kernel {
     private void fail(Task task, Replica replica, boolean retry) {
         boolean wanted = task.state == Task.State.RUNNING;
         task.state = Task.State.LOOSE;
+        replica.runFailed = true;
         runner.leaveRunning(task, replica);
         if (wanted) {
             losses.lost(task, replica.group.function, retry);

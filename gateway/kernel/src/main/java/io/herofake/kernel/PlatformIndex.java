@@ -4,14 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platforms of one type in the order of their ids, as two segment trees over those that are available: the largest free
- * memory of their nodes, and the largest fraction of it. Unavailable ones count as -1.
+ * The platforms of one type in the order of their ids, as segment trees over those that are available: the largest free
+ * memory of their nodes, the same over nodes with a replica only, and the largest fraction of it. Unavailable ones count as -1.
  */
 final class PlatformIndex {
     private Platform[] platforms = new Platform[0];
     private int count;
     private int leaves = 1;
     private long[] memory = {-1, -1};
+    private long[] inUse = {-1, -1};
     private double[] fraction = {-1, -1};
 
     void add(Platform platform) {
@@ -29,8 +30,10 @@ final class PlatformIndex {
     private void grow() {
         leaves *= 2;
         memory = new long[2 * leaves];
+        inUse = new long[2 * leaves];
         fraction = new double[2 * leaves];
         Arrays.fill(memory, -1);
+        Arrays.fill(inUse, -1);
         Arrays.fill(fraction, -1);
         for (int i = 0; i < count - 1; i++) {
             update(platforms[i]);
@@ -43,9 +46,11 @@ final class PlatformIndex {
         boolean available = platform.available();
         long free = platform.node.freeMemoryBytes;
         memory[at] = available ? free : -1;
+        inUse[at] = available && platform.node.replicas > 0 ? free : -1;
         fraction[at] = available ? fraction(free, platform.node.spec.memoryBytes()) : -1;
         for (at >>= 1; at > 0; at >>= 1) {
             memory[at] = Math.max(memory[2 * at], memory[2 * at + 1]);
+            inUse[at] = Math.max(inUse[2 * at], inUse[2 * at + 1]);
             fraction[at] = Math.max(fraction[2 * at], fraction[2 * at + 1]);
         }
     }
@@ -57,19 +62,29 @@ final class PlatformIndex {
     /** The first platform from an id on whose node has at least some memory free. */
     @Nullable
     Platform firstFit(long bytes, int fromId) {
+        return firstFit(memory, bytes, fromId);
+    }
+
+    /** As {@link #firstFit(long, int)}, on nodes that have a replica. */
+    @Nullable
+    Platform firstFitInUse(long bytes, int fromId) {
+        return firstFit(inUse, bytes, fromId);
+    }
+
+    private @Nullable Platform firstFit(long[] tree, long bytes, int fromId) {
         int position = position(fromId);
         if (position == count) {
             return null;
         }
         int at = leaves + position;
-        while (memory[at] < bytes) {
+        while (tree[at] < bytes) {
             at = subtreeAfter(at);
             if (at == 0) {
                 return null;
             }
         }
         while (at < leaves) {
-            at = memory[2 * at] >= bytes ? 2 * at : 2 * at + 1;
+            at = tree[2 * at] >= bytes ? 2 * at : 2 * at + 1;
         }
         return platforms[at - leaves];
     }

@@ -34,6 +34,9 @@ final class Replica implements ReplicaView {
 
     int queued;
     Task[] running;
+    /** Whether a task of what it executes has failed. */
+    boolean runFailed;
+
     int runningCount;
 
     /** Neighbours among the group's replicas, and among its idle ones. */

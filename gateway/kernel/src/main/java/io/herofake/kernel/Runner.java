@@ -89,6 +89,7 @@ final class Runner {
         }
         long expected = context.catalog.executionNanos(replica.function(), replica.type(), size);
         replica.state = ReplicaState.BUSY;
+        replica.runFailed = false;
         replica.runEndNanos = clock.now + expected;
         replica.platform.busySince = clock.now;
         context.actions.dispatch(replica, expected);
@@ -115,7 +116,11 @@ final class Runner {
         replica.removeRunning(task);
         replica.group.addInFlight(-1, clock.now);
         if (replica.runningCount == 0) {
-            replica.platform.busyNanos += clock.now - replica.platform.busySince;
+            long nanos = clock.now - replica.platform.busySince;
+            replica.platform.busyNanos += nanos;
+            if (!replica.runFailed) {
+                context.tellExecuted(replica, task.batch, nanos);
+            }
             replica.state = ReplicaState.IDLE;
             proceed(replica);
         }

@@ -43,6 +43,9 @@ public interface ClusterView {
     /** Tasks of a function that were let in since the kernel began. */
     long arrivals(int function);
 
+    /** Those of {@link #arrivals(int)} that have a QoS level. */
+    long arrivals(int function, int level);
+
     /** Tasks of a function that completed on a platform type since the kernel began. */
     long completions(int function, int type);
 
@@ -73,6 +76,10 @@ public interface ClusterView {
      */
     @Nullable
     PlatformView firstFit(int function, int type, int fromId);
+
+    /** As {@link #firstFit}, but only platforms on nodes that have a replica. Logarithmic. */
+    @Nullable
+    PlatformView firstFitInUse(int function, int type, int fromId);
 
     /**
      * The available platform on the node with the largest fraction of its memory free and, among equals, with the lowest

@@ -13,4 +13,12 @@ public interface ReplicaListener {
 
     /** From now on the replica may take no tasks. */
     default void replicaClosed(ReplicaView replica) {}
+
+    /**
+     * A replica, open or not, has completed all tasks of a batch. Not called for executions that failed or were lost.
+     *
+     * @param batch number of tasks
+     * @param nanos how long the execution took
+     */
+    default void executed(ReplicaView replica, int batch, long nanos) {}
 }
