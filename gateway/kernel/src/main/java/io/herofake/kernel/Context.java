@@ -43,7 +43,9 @@ final class Context {
     }
 
     private static ReplicaListener[] listeners(Policies policies) {
-        return new ReplicaListener[] {policies.scheduler(), policies.autoscaler(), policies.admission(), policies.order()};
+        return new ReplicaListener[] {
+            policies.scheduler(), policies.autoscaler(), policies.admission(), policies.order()
+        };
     }
 
     void tellExecuted(Replica replica, int batch, long nanos) {

@@ -3,15 +3,19 @@ package io.herofake.policy;
 import io.herofake.policy.placement.BinPackingScheduler;
 import io.herofake.policy.placement.HeroFakeScheduler;
 import io.herofake.policy.placement.KnativeScheduler;
+import io.herofake.policy.placement.PullScheduler;
 import io.herofake.policy.placement.RandomScheduler;
 import io.herofake.policy.placement.RoundRobinScheduler;
 import io.herofake.policy.placement.Scheduler;
+import io.herofake.policy.plan.PlanAutoscaler;
+import io.herofake.policy.plan.PlanConfig;
 import io.herofake.policy.queueing.AcceptAll;
 import io.herofake.policy.queueing.Admission;
 import io.herofake.policy.queueing.BatchingPolicy;
 import io.herofake.policy.queueing.EarliestDeadlineFirst;
 import io.herofake.policy.queueing.FeasibleAdmission;
 import io.herofake.policy.queueing.FirstInFirstOut;
+import io.herofake.policy.queueing.MeetableFirst;
 import io.herofake.policy.queueing.NoBatching;
 import io.herofake.policy.queueing.PreferredBatching;
 import io.herofake.policy.queueing.QueueOrder;
@@ -59,15 +63,19 @@ public final class PolicyRegistry {
         registry.autoscaler(
                 "kn", (catalog, settings, seed) -> new KnativeAutoscaler(KnativeAutoscaler.Config.read(settings)));
         registry.autoscaler("kpa", (catalog, settings, seed) -> new KpaAutoscaler(KpaAutoscaler.Config.read(settings)));
+        registry.autoscaler(
+                "plan", (catalog, settings, seed) -> new PlanAutoscaler(catalog, PlanConfig.read(settings)));
         registry.autoscaler("fixed", (catalog, settings, seed) -> FixedAutoscaler.create(settings));
         registry.scheduler("hro", "edf", (catalog, settings, seed) -> HeroFakeScheduler.create(catalog, settings));
         registry.scheduler("kn", "fifo", (catalog, settings, seed) -> new KnativeScheduler(catalog.functionCount()));
+        registry.scheduler("pull", "meetable", (catalog, settings, seed) -> PullScheduler.create(catalog, settings));
         registry.scheduler(
                 "rp", "fifo", (catalog, settings, seed) -> new RandomScheduler(catalog.functionCount(), seed));
         registry.scheduler(
                 "bpff", "fifo", (catalog, settings, seed) -> new BinPackingScheduler(catalog.functionCount()));
         registry.scheduler("rr", "fifo", (catalog, settings, seed) -> new RoundRobinScheduler(catalog.functionCount()));
         registry.order("edf", (catalog, settings, seed) -> new EarliestDeadlineFirst());
+        registry.order("meetable", (catalog, settings, seed) -> MeetableFirst.create(catalog, settings));
         registry.order("fifo", (catalog, settings, seed) -> new FirstInFirstOut());
         registry.batching("preferred", (catalog, settings, seed) -> PreferredBatching.create(catalog, settings));
         registry.admission("feasible", (catalog, settings, seed) -> new FeasibleAdmission(catalog));

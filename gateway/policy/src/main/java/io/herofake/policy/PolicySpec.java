@@ -25,6 +25,8 @@ public record PolicySpec(
         Map<String, ?> batchingSettings,
         Map<String, ?> admissionSettings,
         long seed) {
+    /** The pair that the product uses unless another is configured. */
+    public static final String DEFAULT_PAIR = "plan-pull";
 
     /** A pair of policies with the defaults for everything else. */
     public static PolicySpec of(String autoscaler, String scheduler, long seed) {

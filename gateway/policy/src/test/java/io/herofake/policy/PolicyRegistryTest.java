@@ -31,12 +31,13 @@ class PolicyRegistryTest {
 
     @Test
     void everyAutoscalerGoesWithEveryScheduler() {
-        assertThat(registry.autoscalers()).contains("hro", "kn", "kpa");
-        assertThat(registry.schedulers()).contains("hro", "kn", "rp", "bpff", "rr");
+        assertThat(registry.autoscalers()).contains("hro", "kn", "kpa", "plan");
+        assertThat(registry.schedulers()).contains("hro", "kn", "rp", "bpff", "rr", "pull");
         for (String autoscaler : registry.autoscalers()) {
             for (String scheduler : registry.schedulers()) {
                 Policies policies = registry.create(PolicySpec.of(autoscaler, scheduler, 1), catalog);
-                assertThat(policies.autoscaler().periodNanos()).isEqualTo(2_000_000_000L);
+                assertThat(policies.autoscaler().periodNanos())
+                        .isEqualTo(autoscaler.equals("plan") ? 100_000_000L : 2_000_000_000L);
             }
         }
     }

@@ -1,0 +1,143 @@
+package io.herofake.policy.plan;
+
+import io.herofake.policy.Catalog;
+import io.herofake.policy.ClusterView;
+import io.herofake.policy.ReplicaState;
+import io.herofake.policy.ReplicaView;
+import io.herofake.policy.scaling.Scaling;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Which replicas are needed neither by the plan nor to be ready for more. Linear in the replicas. */
+final class Surplus {
+    private final ClusterView cluster;
+    private final Catalog catalog;
+    private final Demand demand;
+    private final Need need;
+    private final BasePlan base;
+    private final UnitCosts costs;
+    private final PlanConfig config;
+    /** By function and type: since when there has been a surplus; never if there is none. */
+    private final long[][] since;
+
+    Surplus(ClusterView cluster, Demand demand, Need need, BasePlan base, UnitCosts costs, PlanConfig config) {
+        this.cluster = cluster;
+        this.demand = demand;
+        this.need = need;
+        this.base = base;
+        this.costs = costs;
+        this.config = config;
+        catalog = cluster.catalog();
+        since = new long[catalog.functionCount()][catalog.typeCount()];
+        for (long[] row : since) {
+            Arrays.fill(row, Long.MAX_VALUE);
+        }
+    }
+
+    /** The demand that a function is to be ready for. */
+    double readyFor(int function) {
+        double present = Math.max(demand.mean(function), demand.now(function));
+        return config.standby() ? Math.max(demand.peak(function), config.headroom() * present) : present;
+    }
+
+    /** All replicas of a function, warm or starting. */
+    Need.Pool all(int function) {
+        Need.Pool pool = need.pool(function);
+        for (int t = 0; t < catalog.typeCount(); t++) {
+            pool.add(t, cluster.replicas(function, t));
+        }
+        return pool;
+    }
+
+    private Need.Pool warm(int function) {
+        Need.Pool pool = need.pool(function);
+        for (int t = 0; t < catalog.typeCount(); t++) {
+            pool.add(t, cluster.replicas(function, t) - cluster.starting(function, t));
+        }
+        return pool;
+    }
+
+    /** Releases what has been surplus for some time, dearest types first. */
+    void release(long now, Scaling scaling) {
+        for (int f = 0; f < catalog.functionCount(); f++) {
+            if (cluster.replicas(f) > 0) {
+                release(f, now, scaling);
+            }
+        }
+    }
+
+    private void release(int function, long now, Scaling scaling) {
+        Need.Pool pool = warm(function);
+        double rate = readyFor(function);
+        for (int place = costs.count(function) - 1; place >= 0; place--) {
+            int type = costs.type(function, place);
+            int beyond = beyond(function, type, pool, rate);
+            if (beyond == 0) {
+                since[function][type] = Long.MAX_VALUE;
+            } else if (since[function][type] == Long.MAX_VALUE) {
+                since[function][type] = now;
+            } else if (now - since[function][type] >= config.holdNanos()) {
+                release(function, type, (beyond + 1) / 2, scaling);
+            }
+        }
+    }
+
+    /** How many replicas of a type are neither planned nor needed to be ready; takes them out of the pool. */
+    private int beyond(int function, int type, Need.Pool pool, double rate) {
+        int warm = cluster.replicas(function, type) - cluster.starting(function, type);
+        int most = Math.min(warm, cluster.replicas(function, type) - base.wanted(function, type));
+        int beyond = 0;
+        while (beyond < most && pool.add(type, -1).enough(rate)) {
+            beyond++;
+        }
+        if (beyond < most) {
+            pool.add(type, 1);
+        }
+        return beyond;
+    }
+
+    private void release(int function, int type, int count, Scaling scaling) {
+        for (int i = 0; i < count; i++) {
+            ReplicaView worst = worst(function, type);
+            if (worst != null) {
+                scaling.release(worst);
+            }
+        }
+    }
+
+    /** The replica that is best given up: on the emptiest node, then idle, then youngest; null if none is warm. */
+    private @Nullable ReplicaView worst(int function, int type) {
+        ReplicaView[] worst = new ReplicaView[1];
+        cluster.forEachReplica(function, replica -> {
+            boolean warm = replica.state() == ReplicaState.IDLE || replica.state() == ReplicaState.BUSY;
+            boolean may = replica.type() == type && warm && !replica.draining();
+            if (may && (worst[0] == null || before(replica, worst[0]))) {
+                worst[0] = replica;
+            }
+        });
+        return worst[0];
+    }
+
+    private static boolean before(ReplicaView a, ReplicaView b) {
+        int nodes = Integer.compare(
+                a.platform().node().replicas(), b.platform().node().replicas());
+        return nodes != 0 ? nodes < 0 : a.state() == ReplicaState.IDLE && b.state() != ReplicaState.IDLE;
+    }
+
+    /**
+     * Has functions that hold more replicas of a type than planned give up some of them, as far as the rest is enough for
+     * what they have now.
+     */
+    void makeRoom(int function, int type, int count, Scaling scaling) {
+        int left = count;
+        for (int f = 0; f < catalog.functionCount() && left > 0; f++) {
+            int beyond = f == function ? 0 : cluster.replicas(f, type) - base.wanted(f, type);
+            Need.Pool pool = warm(f);
+            while (beyond > 0 && left > 0 && pool.add(type, -1).enough(Math.max(demand.mean(f), demand.now(f)))) {
+                release(f, type, 1, scaling);
+                beyond--;
+                left--;
+            }
+        }
+    }
+}
