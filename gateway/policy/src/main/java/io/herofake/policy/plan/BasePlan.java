@@ -69,8 +69,9 @@ final class BasePlan {
         double most = -1;
         for (int f = 0; f < left.length; f++) {
             if (left[f] > 0) {
-                double loss = left[f] * regret(f);
-                if (loss > most) {
+                double regret = regret(f);
+                double loss = left[f] * regret;
+                if (regret >= 0 && loss > most) {
                     most = loss;
                     best = f;
                 }

@@ -25,8 +25,10 @@ public final class PlanAutoscaler implements Autoscaler {
     private static final int SURE_ARRIVALS = 10;
     private static final double SURE_SECONDS = 10;
     private static final double LONGEST_RELIEF = 60;
+    /** Standby is filled up when it is not enough for this part of what it is for. */
+    private static final double STANDBY_SLACK = 0.8;
     /** As long as it is not known which types a function belongs on. */
-    private static final double UNSETTLED_RELIEF = 10;
+    private static final double UNSETTLED_RELIEF = 30;
 
     private final PlanConfig config;
     private final Catalog catalog;
@@ -36,11 +38,18 @@ public final class PlanAutoscaler implements Autoscaler {
     private final long[][] readyNanos;
 
     private final double[] rates;
+    /** By function: since when there has been no room on homes for what it is to have ready. */
+    private final long[] lackingSince;
+
+    /** By function: whether what is planned for it has been started. */
+    private final boolean[] followed;
+
     private @Nullable State state;
     private long nextPlan;
 
     /** What belongs to one cluster. */
-    private record State(ClusterView cluster, Demand demand, Need need, BasePlan base, Sites sites, Surplus surplus) {}
+    private record State(
+            ClusterView cluster, Demand demand, Need need, BasePlan base, Sites sites, Homes homes, Surplus surplus) {}
 
     /** With a configuration. */
     public PlanAutoscaler(Catalog catalog, PlanConfig config) {
@@ -50,6 +59,9 @@ public final class PlanAutoscaler implements Autoscaler {
         costs = new UnitCosts(catalog, config.weights());
         readyNanos = new long[catalog.functionCount()][catalog.typeCount()];
         rates = new double[catalog.functionCount()];
+        followed = new boolean[catalog.functionCount()];
+        lackingSince = new long[catalog.functionCount()];
+        Arrays.fill(lackingSince, Long.MAX_VALUE);
     }
 
     @Override
@@ -58,7 +70,8 @@ public final class PlanAutoscaler implements Autoscaler {
         Need need = new Need(catalog, speeds, demand, config.missTarget());
         BasePlan base = new BasePlan(cluster, costs, need, config.stickiness());
         Sites sites = new Sites(cluster, costs);
-        state = new State(cluster, demand, need, base, sites, new Surplus(cluster, demand, need, base, costs, config));
+        Surplus surplus = new Surplus(cluster, demand, need, base, costs, config);
+        state = new State(cluster, demand, need, base, sites, new Homes(cluster, base), surplus);
         nextPlan = cluster.nowNanos();
     }
 
@@ -132,14 +145,14 @@ public final class PlanAutoscaler implements Autoscaler {
         boolean near = site == used;
         double late = soon(function, now + coldNanos(function, site)).missShare(rate);
         return late > config.missTarget()
-                && (near || late * rate * relief(function, now) > config.nodeWorth())
+                && (near || late * relief(function, now) / LONGEST_RELIEF > config.nodeWorth())
                 && start(function, site, now, scaling);
     }
 
     /** In how many seconds what is starting already will be enough for now; a minute if it will not. */
     private double relief(int function, long now) {
         State s = state();
-        if (!settled(function)) {
+        if (!followed[function]) {
             return UNSETTLED_RELIEF;
         }
         double rate = s.demand.now(function);
@@ -219,9 +232,11 @@ public final class PlanAutoscaler implements Autoscaler {
         if (config.optimise()) {
             s.base.make(rates);
         }
+        s.homes.find();
         for (int f = 0; f < rates.length; f++) {
             if (settled(f)) {
                 follow(f, now, scaling);
+                followed[f] = true;
                 standBy(f, now, scaling);
             }
         }
@@ -257,8 +272,11 @@ public final class PlanAutoscaler implements Autoscaler {
         }
         double rate = s.surplus.readyFor(function);
         Need.Pool pool = s.surplus.all(function);
+        if (pool.enough(STANDBY_SLACK * rate)) {
+            return;
+        }
         for (int i = 0; i < MOST_STARTS && !pool.enough(rate); i++) {
-            PlatformView site = standBySite(function);
+            PlatformView site = standBySite(function, now);
             if (!start(function, site, now, scaling)) {
                 return;
             }
@@ -266,13 +284,23 @@ public final class PlanAutoscaler implements Autoscaler {
         }
     }
 
-    private @Nullable PlatformView standBySite(int function) {
+    /** A platform on a home; on any node only when there has been none on a home for some time. */
+    private @Nullable PlatformView standBySite(int function, long now) {
+        PlatformView home = standBySite(function, false);
+        if (home != null) {
+            lackingSince[function] = Long.MAX_VALUE;
+            return home;
+        }
+        lackingSince[function] = Math.min(lackingSince[function], now);
+        return now - lackingSince[function] >= config.standbyPatience() ? standBySite(function, true) : null;
+    }
+
+    private @Nullable PlatformView standBySite(int function, boolean anyNode) {
         State s = state();
-        for (boolean anyNode : new boolean[] {false, true}) {
-            for (int place = 0; place < costs.count(function); place++) {
-                int type = costs.type(function, place);
-                PlatformView site =
-                        s.need.useful(function, type) && s.base.spare(type) > 0 ? site(function, type, anyNode) : null;
+        for (int place = 0; place < costs.count(function); place++) {
+            int type = costs.type(function, place);
+            if (s.need.useful(function, type) && s.base.spare(type) > 0) {
+                PlatformView site = anyNode ? s.sites.anywhere(function, type) : s.homes.site(function, type);
                 if (site != null) {
                     return site;
                 }

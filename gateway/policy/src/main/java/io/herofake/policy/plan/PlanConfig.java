@@ -14,7 +14,9 @@ import io.herofake.policy.cost.Weights;
  * @param peakHalfLife  in how many seconds a peak is half forgotten
  * @param holdNanos     how long a replica must have been idle to be released
  * @param settleSeconds how long a function is watched before it gets platforms that are scarce
- * @param nodeWorth     how many late tasks in the next minute a further node is worth avoiding
+ * @param nodeWorth     which share of the next minute's tasks must otherwise be late for a further node to be used
+ * @param standbyPatience how many nanoseconds there must have been no room on nodes in use before a further node is used
+ *                        to be ready for more
  * @param stickiness    by how much, in the unit of the cost of a task, a type must be cheaper to be moved to
  * @param quick         whether short horizons count in the forecast
  * @param optimise      whether functions are moved to the types that are cheapest for them
@@ -31,6 +33,7 @@ public record PlanConfig(
         long holdNanos,
         double settleSeconds,
         double nodeWorth,
+        long standbyPatience,
         double stickiness,
         boolean quick,
         boolean optimise,
@@ -43,16 +46,18 @@ public record PlanConfig(
      * @throws IllegalArgumentException naming the setting that is out of range
      */
     public static PlanConfig read(Settings settings) {
+        Weights weights = Weights.read(settings, "timeWeight", "energyWeight", "priceWeight", Weights.SCALING);
         return new PlanConfig(
                 settings.seconds("periodSeconds", 0.1, 0.01, 60),
-                settings.seconds("planSeconds", 1, 0.01, 3600),
-                Weights.read(settings, "timeWeight", "energyWeight", "priceWeight", Weights.SCALING),
+                settings.seconds("planSeconds", 0.5, 0.01, 3600),
+                weights,
                 settings.number("missTarget", 0.002, 1e-9, 0.5),
                 settings.number("headroom", 3, 1, 100),
                 settings.number("peakHalfLifeSeconds", 300, 1, 1e6),
                 settings.seconds("holdSeconds", 5, 0, 86400),
                 settings.number("settleSeconds", 1, 0, 3600),
-                settings.number("nodeWorthTasks", 30, 0, 1e9),
+                settings.number("nodeWorth", 0.25, 0, 1e9),
+                settings.seconds("standbyPatienceSeconds", 20, 0, 86400),
                 settings.number("stickiness", 0.05, 0, 10),
                 settings.flag("quickForecast", true),
                 settings.flag("optimise", true),
