@@ -1,0 +1,220 @@
+package io.herofake.profiler;
+
+import io.herofake.backend.BackendException;
+import io.herofake.backend.InferenceCall;
+import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenOptions;
+import io.herofake.model.EnergyScope;
+import io.herofake.model.picture.PictureDecoder;
+import io.herofake.profile.ExecutionPoint;
+import io.herofake.profile.ProfileParts;
+import io.herofake.profile.ScopedFigures;
+import io.herofake.profiler.energy.EnergySampler;
+import io.herofake.profiler.energy.MeteredEnergy;
+import io.herofake.profiler.measure.AccuracyMeter;
+import io.herofake.profiler.measure.ExecutionMeter;
+import io.herofake.profiler.measure.LabelledPictures;
+import io.herofake.profiler.measure.Live;
+import io.herofake.profiler.measure.StalledException;
+import io.herofake.profiler.sandbox.ColdStartMeter;
+import io.herofake.profiler.sandbox.MemoryMeter;
+import io.herofake.profiler.sandbox.SeededInput;
+import io.herofake.profiler.sandbox.WorkerFailure;
+import io.herofake.profiler.sandbox.WorkerTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Measures single steps. One thread uses it. */
+final class StepMeter {
+    /** Fewer say nothing of a distribution, however large the batch. */
+    static final long LEAST_INFERENCES = 10;
+
+    private static final long TICK_MILLIS = 200;
+
+    private final ProfilePlan plan;
+    private final EnergyWatch energy;
+    private final PictureDecoder decoder;
+    private final RunFolder folder;
+
+    StepMeter(ProfilePlan plan, EnergyWatch energy, PictureDecoder decoder, RunFolder folder) {
+        this.plan = plan;
+        this.energy = energy;
+        this.decoder = decoder;
+        this.folder = folder;
+    }
+
+    /**
+     * Measures a step.
+     *
+     * @param idleWatts what {@link Step.Idle} gave for the platform
+     */
+    ProfileParts measure(PlannedStep planned, ScopedFigures idleWatts, Consumer<Live> live)
+            throws BackendException, WorkerFailure, StalledException, IOException, InterruptedException {
+        Target target = planned.target();
+        Step step = planned.step();
+        if (step instanceof Step.Idle) {
+            return idle(target, live);
+        }
+        if (step instanceof Step.Start start) {
+            return start(target, start.warmCache(), live);
+        }
+        if (step instanceof Step.Memory) {
+            return memory(target);
+        }
+        if (step instanceof Step.Execution execution) {
+            return execution(target, execution, idleWatts, live);
+        }
+        return accuracy(target, Objects.requireNonNull(plan.pictures()), live);
+    }
+
+    private ProfileParts idle(Target target, Consumer<Live> live) throws InterruptedException {
+        EnergySampler.@Nullable Snapshot from = energy.snapshot();
+        long seconds = plan.options().idle().toSeconds();
+        long begin = System.nanoTime();
+        long end = begin + plan.options().idle().toNanos();
+        for (long left = end - begin; left > 0; left = end - System.nanoTime()) {
+            live.accept(new Live(false, seconds - TimeUnit.NANOSECONDS.toSeconds(left) - 1, seconds, 0));
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
+        }
+        Map<EnergyScope, MeteredEnergy> idle = energy.between(from, energy.snapshot(), target.platform());
+        return ProfileParts.ofIdlePower(energy.watts(idle, target.platform()), List.of());
+    }
+
+    private ProfileParts start(Target target, boolean warmCache, Consumer<Live> live)
+            throws WorkerFailure, IOException, InterruptedException {
+        int starts = plan.options().starts();
+        List<Path> modelFiles = List.of(target.artifact().file(), folder.of(target));
+        ColdStartMeter meter = new ColdStartMeter(task(target, 1, 1), modelFiles, ProfilerOptions.STALL_LIMIT);
+        live.accept(new Live(true, 0, starts, 0));
+        meter.prepare();
+        ColdStartMeter.Result result = warmCache
+                ? meter.warm(starts, done -> live.accept(new Live(false, done, starts, 0)))
+                : meter.cold(starts, done -> live.accept(new Live(false, done, starts, 0)));
+        return result.coldStart().isEmpty()
+                ? ProfileParts.ofNotes(result.notes())
+                : ProfileParts.of(result.coldStart().get(0), result.notes());
+    }
+
+    private ProfileParts memory(Target target) throws WorkerFailure, IOException, InterruptedException {
+        ProfilerOptions options = plan.options();
+        WorkerTask task = task(target, options.maxConcurrency(), options.maxBatch());
+        MemoryMeter.Result result = new MemoryMeter(task, options.batches(), ProfilerOptions.STALL_LIMIT).measure();
+        return ProfileParts.of(result.memory(), result.notes());
+    }
+
+    private WorkerTask task(Target target, int callers, int maxBatch) {
+        Path version = target.model().directory();
+        Path repository = Objects.requireNonNull(
+                Objects.requireNonNull(version.getParent()).getParent(), "a model lies in ROOT/NAME/VERSION");
+        return new WorkerTask(
+                repository,
+                target.function(),
+                target.model().manifest().version(),
+                target.platform().backend(),
+                target.platform().id(),
+                target.platform().hardware(),
+                options(target, callers, maxBatch));
+    }
+
+    private OpenOptions options(Target target, int callers, int maxBatch) {
+        return new OpenOptions(callers, plan.options().threadsPerCall(), maxBatch, folder.of(target));
+    }
+
+    private ProfileParts execution(Target target, Step.Execution step, ScopedFigures idleWatts, Consumer<Live> live)
+            throws BackendException, StalledException, InterruptedException {
+        Duration warmUpLimit = plan.options().warmUpLimit();
+        ExecutionMeter meter = new ExecutionMeter(step.batch(), warmUpLimit, ProfilerOptions.STALL_LIMIT, live);
+        long inferences = inferences(step.batch());
+        EnergyWindow window = new EnergyWindow();
+        ExecutionMeter.Result result = onCalls(target, step, calls -> meter.measure(calls, inferences, window));
+        boolean simulated = target.platform().simulated();
+        ScopedFigures joules = simulated
+                ? ScopedFigures.none()
+                : energy.dynamicJoulesPerPicture(
+                        energy.between(window.from, window.to, target.platform()),
+                        idleWatts,
+                        inferences * step.batch(),
+                        target.platform());
+        List<String> notes = result.distribution().steady()
+                ? List.of()
+                : List.of(step.name() + ": " + result.warmUp() + "; its spread is all that can be trusted");
+        return ProfileParts.of(
+                new ExecutionPoint(step.batch(), step.concurrency(), result.meanNanos(), result.distribution(), joules),
+                notes);
+    }
+
+    /** How many inferences of this batch are timed. */
+    long inferences(int batch) {
+        return Math.max(LEAST_INFERENCES, (plan.options().images() + batch - 1) / batch);
+    }
+
+    private ProfileParts accuracy(Target target, LabelledPictures pictures, Consumer<Live> live)
+            throws BackendException, StalledException, InterruptedException {
+        int callers = plan.options().maxConcurrency();
+        AccuracyMeter meter = new AccuracyMeter(target.model().manifest(), decoder, ProfilerOptions.STALL_LIMIT, live);
+        AccuracyMeter.Result result =
+                onCalls(target, new Step.Execution(1, callers), calls -> meter.measure(calls, pictures));
+        List<String> notes = new ArrayList<>();
+        if (!target.model().manifest().trained()) {
+            notes.add("the model is not trained: its accuracy is that of noise");
+        }
+        result.unreadable().forEach(picture -> notes.add("unreadable picture " + picture));
+        return ProfileParts.of(result.accuracy(), notes);
+    }
+
+    @FunctionalInterface
+    private interface OnCalls<T> {
+        T apply(List<InferenceCall> calls) throws BackendException, StalledException, InterruptedException;
+    }
+
+    /** Opens the model for as many calls as the step has, with input in place, and closes it afterwards. */
+    private <T> T onCalls(Target target, Step.Execution step, OnCalls<T> use)
+            throws BackendException, StalledException, InterruptedException {
+        ModelInstance instance = target.provider()
+                .open(
+                        target.platform(),
+                        target.artifact(),
+                        target.model().manifest().input(),
+                        options(target, step.concurrency(), step.batch()));
+        boolean stalled = false;
+        try {
+            List<InferenceCall> calls = new ArrayList<>();
+            for (int i = 0; i < step.concurrency(); i++) {
+                calls.add(instance.newCall());
+                SeededInput.fill(calls.get(i).input(), i);
+            }
+            return use.apply(calls);
+        } catch (StalledException e) {
+            stalled = true;
+            throw e;
+        } finally {
+            // Closing waits for inferences under way, which would be for ever.
+            if (!stalled) {
+                instance.close();
+            }
+        }
+    }
+
+    private final class EnergyWindow implements ExecutionMeter.Window {
+        private EnergySampler.@Nullable Snapshot from;
+        private EnergySampler.@Nullable Snapshot to;
+
+        @Override
+        public void begins() {
+            from = energy.snapshot();
+        }
+
+        @Override
+        public void ends() {
+            to = energy.snapshot();
+        }
+    }
+}
