@@ -5,6 +5,7 @@ import io.herofake.app.config.Nearest;
 import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.profile.StoreException;
+import io.herofake.profiler.ProfilerException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -19,7 +20,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors {
     /** Exceptions whose message is written for users. */
     private static final Set<Class<? extends Exception>> FOR_USERS = Set.of(
-            CommandException.class, BackendException.class, ModelRepositoryException.class, StoreException.class);
+            CommandException.class,
+            BackendException.class,
+            ModelRepositoryException.class,
+            ProfilerException.class,
+            StoreException.class);
 
     private Errors() {}
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             LoadCommand.class,
             ModelsCommand.class,
+            ProfileCommand.class,
             ProfilesCommand.class,
             ReportCommand.class,
             ConfigCommand.class,

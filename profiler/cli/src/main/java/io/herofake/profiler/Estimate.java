@@ -117,7 +117,8 @@ public final class Estimate {
         } else if (step instanceof Step.Start) {
             nanos = (options.starts() + 1) * (WORKER_START_NANOS + basis.openNanos + basis.inferenceNanos);
         } else if (step instanceof Step.Memory) {
-            int images = options.batches().stream().mapToInt(Integer::intValue).sum();
+            long images =
+                    options.batches().stream().mapToLong(Integer::longValue).sum();
             nanos = WORKER_START_NANOS
                     + basis.openNanos
                     + MEMORY_RUNS * images * shared(basis.inferenceNanos, options.maxConcurrency());

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan: measures step by step, keeps each finished step in the store's journal, and stores a profile when a target is
@@ -204,8 +205,17 @@ public final class Profiler {
                 return;
             }
             listener.begins(step);
+            @Nullable ProfileParts parts = measure(step, failures);
+            if (parts != null) {
+                keep(step, parts);
+            }
+        }
+
+        /** What was measured; null if it failed. */
+        private @Nullable ProfileParts measure(PlannedStep step, List<String> failures)
+                throws ProfilerException, InterruptedException {
             try {
-                keep(step, meter.measure(step, idleWatts(step.target()), live -> listener.live(step, live)));
+                return meter.measure(step, idleWatts(step.target()), live -> listener.live(step, live));
             } catch (StalledException e) {
                 throw new ProfilerException(step.key() + ": " + e.getMessage(), e);
             } catch (BackendException | WorkerFailure | IOException e) {
@@ -214,6 +224,7 @@ public final class Profiler {
                 // A backend's own fault, or no memory for its buffers: the other cells may still do.
                 fail(step, failures, e.toString());
             }
+            return null;
         }
 
         private void keep(PlannedStep step, ProfileParts parts) throws StoreException {

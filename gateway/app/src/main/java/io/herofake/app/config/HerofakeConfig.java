@@ -10,6 +10,7 @@ package io.herofake.app.config;
  * @param models    where models are and which are served
  * @param pictures  how large a picture may be
  * @param store     where profiles are kept
+ * @param energy    how energy is measured
  * @param qos       QoS levels
  * @param log       what is logged
  */
@@ -21,5 +22,6 @@ public record HerofakeConfig(
         ModelsConfig models,
         PicturesConfig pictures,
         StoreConfig store,
+        EnergyConfig energy,
         QosConfig qos,
         LogConfig log) {}

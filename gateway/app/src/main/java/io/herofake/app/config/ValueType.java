@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the text of one setting is read. There is one for each type that a component of a configuration record may have:
  * {@code int}, {@code double}, {@code boolean}, {@code String}, {@code Path}, {@link Duration}, {@link ByteSize}, {@link
- * StoreLocation}, an enum, {@code List<String>}, and a {@code Map} of texts to numbers, durations or sizes.
+ * StoreLocation}, {@link Secret}, an enum, {@code List<String>}, and a {@code Map} of texts to numbers, durations or sizes.
  *
  * @param name  for people, for example {@code whole number}
  * @param shape what it is in the file
@@ -58,7 +58,8 @@ record ValueType(String name, Shape shape, Reader reader) {
             Path.class, scalar("path", (text, base) -> path(text, base)),
             Duration.class, scalar("duration", (text, base) -> Durations.parse(text)),
             ByteSize.class, scalar("size", (text, base) -> ByteSize.parse(text)),
-            StoreLocation.class, scalar("path or URL", StoreLocation::parse));
+            StoreLocation.class, scalar("path or URL", StoreLocation::parse),
+            Secret.class, scalar("secret", (text, base) -> new Secret(text)));
 
     /** The type of a component of a configuration record. */
     static ValueType of(RecordComponent component) {

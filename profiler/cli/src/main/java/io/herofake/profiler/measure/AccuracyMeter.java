@@ -4,19 +4,18 @@ import io.herofake.backend.BackendException;
 import io.herofake.backend.InferenceCall;
 import io.herofake.model.IoMessages;
 import io.herofake.model.ModelManifest;
-import io.herofake.model.Verdict;
 import io.herofake.model.VerdictRule;
 import io.herofake.model.picture.InputTransform;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.model.picture.PictureException;
 import io.herofake.profile.Accuracy;
+import io.herofake.profile.accuracy.LabelledScores;
 import io.herofake.profiler.measure.LabelledPictures.Labelled;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -68,20 +67,16 @@ public final class AccuracyMeter {
         try (Callers callers = new Callers(calls, stallLimit)) {
             callers.run(run::work, run.over, run.done::sum, () -> live.accept(run.live()));
         }
-        if (run.scores.count() == 0) {
+        LabelledScores scores = run.scores();
+        if (scores.reals() + scores.fakes() == 0) {
             throw new BackendException(
                     BackendException.Kind.RUNTIME_FAILURE,
                     "none of the " + pictures.count() + " labelled pictures can be read any more",
                     null);
         }
-        OptionalDouble auc = run.scores.auc();
         Collections.sort(run.unreadable);
-        Accuracy accuracy = new Accuracy(
-                pictures.describe(),
-                manifest.output().threshold(),
-                run.scores.confusion(),
-                auc.isPresent() ? Double.valueOf(auc.getAsDouble()) : null,
-                run.unreadable.size());
+        Accuracy accuracy =
+                scores.accuracy(pictures.describe(), manifest.output().threshold(), run.unreadable.size());
         return new Result(accuracy, run.unreadable.subList(0, Math.min(NAMED, run.unreadable.size())));
     }
 
@@ -89,7 +84,8 @@ public final class AccuracyMeter {
         private final List<Labelled> pictures;
         private final InputTransform transform = new InputTransform(manifest.input());
         private final VerdictRule rule = new VerdictRule(manifest.output());
-        private final Scores scores = new Scores();
+        private final List<Double> real = Collections.synchronizedList(new ArrayList<>());
+        private final List<Double> fake = Collections.synchronizedList(new ArrayList<>());
         private final List<String> unreadable = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger next = new AtomicInteger();
         private final LongAdder done = new LongAdder();
@@ -118,11 +114,17 @@ public final class AccuracyMeter {
             }
             call.infer(1);
             try {
-                Verdict verdict = rule.verdict(call.output(), 0);
-                scores.add(verdict.score(), picture.fake(), verdict.deepfake());
+                (picture.fake() ? fake : real)
+                        .add(rule.verdict(call.output(), 0).score());
             } catch (ArithmeticException e) {
                 throw new BackendException(BackendException.Kind.INVALID_OUTPUT, String.valueOf(e.getMessage()), e);
             }
+        }
+
+        LabelledScores scores() {
+            return new LabelledScores(
+                    real.stream().mapToDouble(Double::doubleValue).toArray(),
+                    fake.stream().mapToDouble(Double::doubleValue).toArray());
         }
 
         Live live() {
