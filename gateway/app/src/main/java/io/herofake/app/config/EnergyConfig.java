@@ -4,7 +4,6 @@ import io.herofake.model.EnergyScope;
 import io.herofake.profiler.energy.CpuPowerModel;
 import io.herofake.profiler.energy.EnergyProbe;
 import io.herofake.profiler.energy.PduOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -120,13 +119,8 @@ public record EnergyConfig(
     public EnergyProbe.Options options() {
         Map<String, EnergyScope> scopes = new TreeMap<>();
         hwmon.forEach((driver, scope) -> scopes.put(driver, EnergyScope.of(scope)));
-        return new EnergyProbe.Options(
-                Path.of("/sys/class/powercap"),
-                Path.of("/sys/class/hwmon"),
-                scopes,
-                Path.of("/proc/stat"),
-                pdu(),
-                wattsPerCore == 0 ? null : new CpuPowerModel(idleWatts, wattsPerCore));
+        @Nullable CpuPowerModel model = wattsPerCore == 0 ? null : new CpuPowerModel(idleWatts, wattsPerCore);
+        return EnergyProbe.Options.of(pdu(), model).withHwmonScopes(scopes);
     }
 
     private @Nullable PduOptions pdu() {

@@ -26,6 +26,8 @@ public final class EnergyProbe {
      * @param hwmon       folder of hwmon's chips
      * @param hwmonScopes hwmon drivers that the operator knows, with what their sensors are about
      * @param procStat    file with the machine's CPU time
+     * @param nvmlLibrary NVIDIA's management library, by name or path; null not to look for it
+     * @param xocl        folder of the cards at XRT's driver; null not to look for them
      * @param pdu         the PDU that feeds this machine; null if there is none
      * @param cpuModel    what to estimate with where there is no instrument; null to leave it at that
      */
@@ -34,11 +36,29 @@ public final class EnergyProbe {
             Path hwmon,
             Map<String, EnergyScope> hwmonScopes,
             Path procStat,
+            @Nullable String nvmlLibrary,
+            @Nullable Path xocl,
             @Nullable PduOptions pdu,
             @Nullable CpuPowerModel cpuModel) {
         /** Copies the map. */
         public Options {
             hwmonScopes = Map.copyOf(hwmonScopes);
+        }
+
+        /** Without accelerator cards. */
+        public Options(
+                Path powercap,
+                Path hwmon,
+                Map<String, EnergyScope> hwmonScopes,
+                Path procStat,
+                @Nullable PduOptions pdu,
+                @Nullable CpuPowerModel cpuModel) {
+            this(powercap, hwmon, hwmonScopes, procStat, null, null, pdu, cpuModel);
+        }
+
+        /** The same with these hwmon drivers known. */
+        public Options withHwmonScopes(Map<String, EnergyScope> scopes) {
+            return new Options(powercap, hwmon, scopes, procStat, nvmlLibrary, xocl, pdu, cpuModel);
         }
 
         /** The places of a Linux machine. */
@@ -48,6 +68,8 @@ public final class EnergyProbe {
                     Path.of("/sys/class/hwmon"),
                     Map.of(),
                     Path.of("/proc/stat"),
+                    NvmlLibrary.systemName(),
+                    Path.of("/sys/bus/pci/drivers/xocl"),
                     pdu,
                     cpuModel);
         }
@@ -56,14 +78,20 @@ public final class EnergyProbe {
     private EnergyProbe() {}
 
     /**
-     * Looks for meters: PDU, RAPL, hwmon, those that backends offer through {@link ServiceLoader}, and the CPU-time model, in
-     * this order. Takes as long as the PDU's timeouts at most. Whoever asks closes the meters.
+     * Looks for meters: PDU, RAPL, hwmon, NVML, XRT, those that backends offer through {@link ServiceLoader}, and the CPU-time
+     * model, in this order. Takes as long as the PDU's timeouts at most. Whoever asks closes the meters.
      */
     public static Found probe(Options options) {
         List<EnergyMeterProvider> providers = new ArrayList<>(List.of(
                 new PduMeters(options.pdu()),
                 new RaplMeters(options.powercap()),
                 new HwmonMeters(options.hwmon(), options.hwmonScopes())));
+        if (options.nvmlLibrary() != null) {
+            providers.add(new NvmlMeters(options.nvmlLibrary()));
+        }
+        if (options.xocl() != null) {
+            providers.add(new XrtMeters(options.xocl()));
+        }
         List<EnergyMeter> meters = new ArrayList<>();
         List<Absence> absences = new ArrayList<>();
         try {

@@ -1,0 +1,122 @@
+package io.herofake.profiler.energy;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
+
+/** NVML through JNA: opened at run time where it is there, so that neither CUDA nor a GPU is needed to look. */
+final class NvmlLibrary implements Nvml {
+    /** NVML_DEVICE_NAME_V2_BUFFER_SIZE, the largest of the buffers asked for here. */
+    private static final int TEXT_BYTES = 96;
+
+    private final NativeLibrary library;
+
+    private NvmlLibrary(NativeLibrary library) {
+        this.library = library;
+    }
+
+    /**
+     * Opens the library. It stays in the process once it was opened.
+     *
+     * @param name file name or path
+     * @throws UnsatisfiedLinkError if it is not there or cannot be opened
+     */
+    static NvmlLibrary open(String name) {
+        return new NvmlLibrary(NativeLibrary.getInstance(name));
+    }
+
+    /** What the driver's package calls it on this system. */
+    static String systemName() {
+        return System.getProperty("os.name", "").startsWith("Windows") ? "nvml.dll" : "libnvidia-ml.so.1";
+    }
+
+    @Override
+    public void init() throws NvmlException {
+        call("nvmlInit_v2");
+    }
+
+    @Override
+    public void shutdown() {
+        // What could be done if this fails? The process goes on without NVML.
+        library.getFunction("nvmlShutdown").invokeInt(new Object[0]);
+    }
+
+    @Override
+    public String driverVersion() throws NvmlException {
+        try (Memory text = new Memory(TEXT_BYTES)) {
+            call("nvmlSystemGetDriverVersion", text, TEXT_BYTES);
+            return text.getString(0);
+        }
+    }
+
+    @Override
+    public int deviceCount() throws NvmlException {
+        IntByReference count = new IntByReference();
+        call("nvmlDeviceGetCount_v2", count);
+        return count.getValue();
+    }
+
+    @Override
+    public String name(int device) throws NvmlException {
+        try (Memory text = new Memory(TEXT_BYTES)) {
+            call("nvmlDeviceGetName", handle(device), text, TEXT_BYTES);
+            return text.getString(0);
+        }
+    }
+
+    @Override
+    public long energyMillijoules(int device) throws NvmlException {
+        LongByReference energy = new LongByReference();
+        call("nvmlDeviceGetTotalEnergyConsumption", handle(device), energy);
+        return energy.getValue();
+    }
+
+    @Override
+    public long powerMilliwatts(int device) throws NvmlException {
+        return number("nvmlDeviceGetPowerUsage", device);
+    }
+
+    @Override
+    public long powerLimitMilliwatts(int device) throws NvmlException {
+        return number("nvmlDeviceGetEnforcedPowerLimit", device);
+    }
+
+    private long number(String function, int device) throws NvmlException {
+        IntByReference value = new IntByReference();
+        call(function, handle(device), value);
+        return Integer.toUnsignedLong(value.getValue());
+    }
+
+    private Pointer handle(int device) throws NvmlException {
+        PointerByReference handle = new PointerByReference();
+        call("nvmlDeviceGetHandleByIndex_v2", device, handle);
+        return handle.getValue();
+    }
+
+    private void call(String name, Object... arguments) throws NvmlException {
+        int code = function(name).invokeInt(arguments);
+        if (code != 0) {
+            throw new NvmlException(code, name + ": " + text(code));
+        }
+    }
+
+    private Function function(String name) throws NvmlException {
+        try {
+            return library.getFunction(name);
+        } catch (UnsatisfiedLinkError e) {
+            throw new NvmlException(NvmlException.NO_SUCH_FUNCTION, name + ": not in this version of the library");
+        }
+    }
+
+    private String text(int code) {
+        try {
+            return library.getFunction("nvmlErrorString").invokeString(new Object[] {code}, false) + " (" + code + ")";
+        } catch (UnsatisfiedLinkError e) {
+            return "error " + code;
+        }
+    }
+}
