@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ProfileCommand.class,
             ProfilesCommand.class,
             ReportCommand.class,
+            DevicesCommand.class,
             ConfigCommand.class,
             CompletionCommand.class
         },

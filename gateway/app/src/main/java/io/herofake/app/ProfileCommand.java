@@ -174,8 +174,8 @@ final class ProfileCommand extends StoreCommand {
             outcome = profiler.run(plan, run, environment, progress);
         }
         new ProfilePlanText(context(), context().out()).show(outcome);
-        boolean complete =
-                outcome.failed() == 0 && outcome.profiles().size() == plan.targets().size();
+        boolean complete = outcome.failed() == 0
+                && outcome.profiles().size() == plan.targets().size();
         return complete ? ExitCode.OK : ExitCode.FAILURE;
     }
 }
