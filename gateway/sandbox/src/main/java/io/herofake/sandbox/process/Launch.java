@@ -72,7 +72,7 @@ final class Launch {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:ErrorFile=/dev/stderr",
+                "-XX:ErrorFile=" + directory.resolve("crash.log"), // what matters is printed as well
                 "-Dfile.encoding=UTF-8",
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + directory));

@@ -69,7 +69,7 @@ public final class WorkerProcess implements Worker, AutoCloseable {
         this.output = new Output(process.pid());
         Thread out = output.follow(process.getInputStream(), this::taken);
         Thread err = output.follow(process.getErrorStream(), line -> false);
-        this.obituary = process.onExit().thenApplyAsync(ended -> end(out, err));
+        this.obituary = process.onExit().thenApplyAsync(ended -> gone(out, err));
     }
 
     /**
@@ -97,8 +97,16 @@ public final class WorkerProcess implements Worker, AutoCloseable {
             return worker;
         } finally {
             if (!ready) {
-                worker.process.destroyForcibly();
+                worker.end();
             }
+        }
+    }
+
+    /** Waits until it is gone, with its folder. */
+    private void end() {
+        process.destroyForcibly();
+        if (obituary(END_TIMEOUT) == null) {
+            LOG.error("worker process {} was killed and does not end", process.pid());
         }
     }
 
@@ -167,7 +175,7 @@ public final class WorkerProcess implements Worker, AutoCloseable {
     }
 
     /** Runs when the process has ended. */
-    private String end(Thread... followers) {
+    private String gone(Thread... followers) {
         try {
             for (Thread follower : followers) {
                 follower.join(OUTPUT_MILLIS);
@@ -258,10 +266,7 @@ public final class WorkerProcess implements Worker, AutoCloseable {
             // It has ended already.
         }
         if (obituary(END_TIMEOUT) == null) {
-            process.destroyForcibly();
-            if (obituary(END_TIMEOUT) == null) {
-                LOG.error("worker process {} was killed and does not end", process.pid());
-            }
+            end();
         }
     }
 

@@ -17,13 +17,19 @@ final class LoadedModel implements AutoCloseable {
     private final BlockingQueue<Inference> queue;
     private final List<Thread> threads = new ArrayList<>();
 
+    /** For how long it stays open though nobody asks for it. */
+    private final long leaseNanos;
+
+    private volatile long lastAskedNanos = System.nanoTime();
+
     /** Guarded by this. */
     private boolean closed;
 
-    private LoadedModel(OipModel model, SandboxModel source, ModelInstance instance, int queueLength) {
+    private LoadedModel(OipModel model, SandboxModel source, ModelInstance instance, int queueLength, long leaseNanos) {
         this.model = model;
         this.source = source;
         this.instance = instance;
+        this.leaseNanos = leaseNanos;
         this.queue = new ArrayBlockingQueue<>(queueLength);
     }
 
@@ -32,11 +38,13 @@ final class LoadedModel implements AutoCloseable {
      *
      * @param source   where the model comes from
      * @param instance opened; owned from now on, also if this fails
+     * @param leaseNanos how long it stays open though nobody asks for it; {@link Long#MAX_VALUE} for ever
      * @throws BackendException if there is no memory for their buffers
      */
-    static LoadedModel start(OipModel model, SandboxModel source, ModelInstance instance, int callers, int queueLength)
+    static LoadedModel start(
+            OipModel model, SandboxModel source, ModelInstance instance, int callers, int queueLength, long leaseNanos)
             throws BackendException {
-        LoadedModel loaded = new LoadedModel(model, source, instance, queueLength);
+        LoadedModel loaded = new LoadedModel(model, source, instance, queueLength, leaseNanos);
         List<Runner> runners = new ArrayList<>();
         try {
             for (int i = 0; i < callers; i++) {
@@ -53,6 +61,16 @@ final class LoadedModel implements AutoCloseable {
             thread.start();
         }
         return loaded;
+    }
+
+    /** Somebody asks for it. */
+    void touch() {
+        lastAskedNanos = System.nanoTime();
+    }
+
+    /** Whether nobody has asked for it for too long. */
+    boolean forsaken() {
+        return System.nanoTime() - lastAskedNanos > leaseNanos;
     }
 
     OipModel model() {

@@ -30,8 +30,9 @@ final class Loader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
     private static final int WAITING = 16;
     private static final Set<String> KNOWN = Set.of(
-            "model", "version", "sha256", "platform", "callers", "threads_per_call", "max_batch", "unload_dependents");
+            "model", "version", "sha256", "platform", "callers", "threads_per_call", "max_batch", "lease_seconds");
     private static final int MOST = 1024;
+    private static final int MAX_LEASE_SECONDS = 7 * 24 * 3600;
 
     private final Models models;
     private final ModelRepository repository;
@@ -110,7 +111,7 @@ final class Loader implements AutoCloseable {
         if (verified.add(stored.directory())) {
             verify(stored);
         }
-        LoadedModel loaded = models.load(name, platform, source, options);
+        LoadedModel loaded = models.load(name, platform, source, options, lease(parameters));
         LOG.info("{} {} is open on {} as '{}'", source.name(), source.version(), platform.id(), name);
         return Reply.ok(WorkerState.loaded(loaded));
     }
@@ -142,18 +143,28 @@ final class Loader implements AutoCloseable {
         }
     }
 
+    private static long lease(Map<String, String> parameters) throws OipException {
+        return parameters.containsKey("lease_seconds")
+                ? TimeUnit.SECONDS.toNanos(number(parameters, "lease_seconds", MAX_LEASE_SECONDS))
+                : Long.MAX_VALUE;
+    }
+
     private static int number(Map<String, String> parameters, String name) throws OipException {
+        return number(parameters, name, MOST);
+    }
+
+    private static int number(Map<String, String> parameters, String name, int most) throws OipException {
         String text = parameters.getOrDefault(name, "1");
         try {
             int number = Integer.parseInt(text);
-            if (number >= 1 && number <= MOST) {
+            if (number >= 1 && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Said below.
         }
         throw new OipException(
-                "parameter '" + name + "' must be a whole number from 1 to " + MOST + ", not '" + text + "'");
+                "parameter '" + name + "' must be a whole number from 1 to " + most + ", not '" + text + "'");
     }
 
     @Override

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models that are open in this worker. Thread-safe. */
 final class Models implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
     private final Supplier<Platforms> platforms;
     private final WorkerLimits limits;
 
@@ -53,10 +57,12 @@ final class Models implements AutoCloseable {
     /**
      * Opens a model. Takes as long as the backend takes.
      *
-     * @param name what it is called here
+     * @param name       what it is called here
+     * @param leaseNanos how long it stays open though nobody asks for it
      * @throws BackendException as a backend's open does; {@code RUNTIME_FAILURE} if the name is taken or there are too many
      */
-    LoadedModel load(String name, Platform platform, SandboxModel source, OpenOptions options) throws BackendException {
+    LoadedModel load(String name, Platform platform, SandboxModel source, OpenOptions options, long leaseNanos)
+            throws BackendException {
         reserve(name);
         LoadedModel opened = null;
         try {
@@ -71,7 +77,7 @@ final class Models implements AutoCloseable {
                     source.outputName(),
                     instance.classes(),
                     instance.maxBatch());
-            opened = LoadedModel.start(model, source, instance, options.callers(), limits.queuePerModel());
+            opened = LoadedModel.start(model, source, instance, options.callers(), limits.queuePerModel(), leaseNanos);
         } finally {
             settle(name, opened);
         }
@@ -107,6 +113,18 @@ final class Models implements AutoCloseable {
             }
         }
         opened.close();
+    }
+
+    /** Closes the models that nobody has asked for during their lease: their gateways are gone. */
+    void endLeases() {
+        for (LoadedModel model : all()) {
+            if (model.forsaken()) {
+                LOG.info(
+                        "nobody has asked for {} for the length of its lease; it is closed",
+                        model.model().name());
+                unload(model.model().name());
+            }
+        }
     }
 
     /** Closes a model; false if there is none. */

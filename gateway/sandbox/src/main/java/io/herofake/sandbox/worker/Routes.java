@@ -11,8 +11,7 @@ final class Routes {
     /** HeROfake's own: what this worker is, and what it found on its machine. */
     static final String SELF = "/v1/worker";
 
-    private static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "model_repository", "model_repository(unload_dependents)");
+    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository");
 
     private final Models models;
     private final WorkerState state;
@@ -84,7 +83,11 @@ final class Routes {
         boolean right = model != null
                 && (path.version() == null
                         || path.version().equals(model.model().version()));
-        return right ? model : null;
+        if (model == null || !right) {
+            return null;
+        }
+        model.touch();
+        return model;
     }
 
     /** The answer where there is no such model. */

@@ -67,7 +67,7 @@ public final class WorkerMain {
         Platforms platforms = Platforms.discover(spec.backend());
         discovery.complete(platforms);
         Platform platform = platforms.find(spec.platform());
-        LoadedModel loaded = models.load(spec.model().name(), platform, spec.model(), spec.options());
+        LoadedModel loaded = models.load(spec.model().name(), platform, spec.model(), spec.options(), Long.MAX_VALUE);
         long opened = System.nanoTime();
         String address = address(server);
         state.setReady();

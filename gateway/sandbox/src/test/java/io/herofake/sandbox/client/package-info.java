@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.sandbox.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.sandbox.oip;
+
+import org.jspecify.annotations.NullMarked;

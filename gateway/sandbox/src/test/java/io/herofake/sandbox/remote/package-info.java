@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.sandbox.remote;
+
+import org.jspecify.annotations.NullMarked;

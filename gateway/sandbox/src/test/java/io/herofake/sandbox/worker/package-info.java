@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.sandbox.worker;
+
+import org.jspecify.annotations.NullMarked;
