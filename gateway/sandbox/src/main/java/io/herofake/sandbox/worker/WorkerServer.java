@@ -45,11 +45,11 @@ final class WorkerServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on; the message names it and says why
      */
     static WorkerServer listen(WorkerAddress address, Routes routes, WorkerLimits limits) throws IOException {
+        if (address instanceof WorkerAddress.Unix unix) {
+            checkFree(unix.path());
+        }
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.eventLoops(limits.eventLoops(), "worker");
-        if (address instanceof WorkerAddress.Unix unix) {
-            removeLeftOver(unix.path());
-        }
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel(address))
@@ -65,12 +65,15 @@ final class WorkerServer implements AutoCloseable {
         return new WorkerServer(loops, bound.channel(), actual(address, bound.channel()));
     }
 
-    /** Only a socket that nobody listens on is removed, never another file. */
-    private static void removeLeftOver(Path socket) throws IOException {
-        boolean isSocket = Files.exists(socket) && !Files.isRegularFile(socket) && !Files.isDirectory(socket);
-        if (isSocket && !answers(socket)) {
-            Files.deleteIfExists(socket);
+    /** Binding a Unix socket takes the place of whatever file is there, so only a socket that nobody listens on may be. */
+    private static void checkFree(Path socket) throws IOException {
+        if (Files.isRegularFile(socket) || Files.isDirectory(socket)) {
+            throw new IOException("cannot listen on unix:" + socket + ": a file or folder is there that is no socket");
         }
+        if (Files.exists(socket) && answers(socket)) {
+            throw new IOException("cannot listen on unix:" + socket + ": another process listens on this socket");
+        }
+        Files.deleteIfExists(socket);
     }
 
     private static boolean answers(Path socket) {

@@ -100,7 +100,7 @@ final class ProtocolTest {
         assertThat(json(http.get("/v2/models/tiny"))).isEqualTo(JSON.readTree("""
                 {"name": "tiny", "versions": ["0"], "platform": "onnxruntime",
                  "inputs": [{"name": "input", "datatype": "FP32", "shape": [-1, 3, 32, 32]}],
-                 "outputs": [{"name": "output", "datatype": "FP32", "shape": [-1, 2]}]}"""));
+                 "outputs": [{"name": "logits", "datatype": "FP32", "shape": [-1, 2]}]}"""));
     }
 
     @Test
@@ -115,7 +115,7 @@ final class ProtocolTest {
         assertThat(answer.get("model_version").asText()).isEqualTo("0");
         assertThat(answer.get("id").asText()).isEqualTo("42");
         JsonNode output = answer.get("outputs").get(0);
-        assertThat(output.get("name").asText()).isEqualTo("output");
+        assertThat(output.get("name").asText()).isEqualTo("logits");
         assertThat(output.get("datatype").asText()).isEqualTo("FP32");
         assertThat(output.get("shape")).isEqualTo(JSON.readTree("[1, 2]"));
         assertThat((float) output.get("data").get(0).asDouble()).isEqualTo(right[0]);
@@ -128,7 +128,7 @@ final class ProtocolTest {
     void binaryTensorsBothWays() throws Exception {
         float[] picture = tiny.picture(2);
         String request = "{\"inputs\":[" + tensor(1, "\"parameters\":{\"binary_data_size\":12288}")
-                + "],\"outputs\":[{\"name\":\"output\",\"parameters\":{\"binary_data\":true}}]}";
+                + "],\"outputs\":[{\"name\":\"logits\",\"parameters\":{\"binary_data\":true}}]}";
 
         for (int time = 0; time < 3; time++) { // the second and later are recognised, not read
             Reply reply = binary(request, bytes(picture));
@@ -153,7 +153,7 @@ final class ProtocolTest {
         Reply none = binary("{" + input + "}", data);
         Reply differs = binary(
                 "{\"parameters\":{\"binary_data_output\":true}," + input
-                        + ",\"outputs\":[{\"name\":\"output\",\"parameters\":{\"binary_data\":false}}]}",
+                        + ",\"outputs\":[{\"name\":\"logits\",\"parameters\":{\"binary_data\":false}}]}",
                 data);
 
         assertThat(all.headers()).containsKey("inference-header-content-length");
