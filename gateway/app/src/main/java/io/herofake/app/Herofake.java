@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             DetectCommand.class,
+            WorkerCommand.class,
             SimulateCommand.class,
             LoadCommand.class,
             ModelsCommand.class,
