@@ -12,7 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +24,11 @@ final class WorkerCommandTest {
     void itListensUntilItIsTold() {
         Path socket = home.resolve("w.sock");
         WorkerAddress address = WorkerAddress.parse("unix:" + socket);
-        AtomicReference<WorkerDescription> seen = new AtomicReference<>();
+        CompletableFuture<WorkerDescription> seen = new CompletableFuture<>();
         StringWriter out = new StringWriter();
         Lifetime whileAsked = end -> {
             try (WireClient client = new WireClient(1)) {
-                seen.set(WorkerDescription.of(client, address, Duration.ofSeconds(30)));
+                seen.complete(WorkerDescription.of(client, address, Duration.ofSeconds(30)));
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -42,8 +42,8 @@ final class WorkerCommandTest {
                 address.toString());
 
         assertThat(code).isZero();
-        assertThat(seen.get().platforms()).isNotEmpty();
-        assertThat(seen.get().version()).isEqualTo(Version.text());
+        assertThat(seen.join().platforms()).isNotEmpty();
+        assertThat(seen.join().version()).isEqualTo(Version.text());
         assertThat(out.toString()).contains("works on " + address).contains("onnxruntime-cpu: ");
         assertThat(Files.exists(socket)).isFalse();
     }
