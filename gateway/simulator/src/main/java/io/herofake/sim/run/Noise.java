@@ -58,6 +58,11 @@ public record Noise(double variation, Map<String, Quantiles> distributions) {
         return new NoisyExecution(this, truth, catalog, seed);
     }
 
+    /** The execution times of one run, without a simulation. */
+    public TaskTimes times(Truth truth, Catalog catalog, long seed) {
+        return new NoisyExecution(this, truth, catalog, seed);
+    }
+
     /** What the noise of each task is drawn from, by {@link Draws#of} and the task's number. */
     static long luck(long seed) {
         return new Draws(seed, Draws.Stream.EXECUTION).nextLong();

@@ -10,7 +10,7 @@ import java.util.Map;
  * What is true, with noise around it. The noise belongs to a task, not to an execution: whatever runs it, and when, its luck is
  * the same, so that policies are compared on the same luck. A batch has that of its first task.
  */
-final class NoisyExecution implements ExecutionModel {
+final class NoisyExecution implements ExecutionModel, TaskTimes {
     private final Noise noise;
     private final Truth truth;
     private final long luck;
@@ -40,14 +40,20 @@ final class NoisyExecution implements ExecutionModel {
 
     @Override
     public long executionNanos(ReplicaView replica, long expectedNanos) {
-        int function = replica.function();
-        int type = replica.type();
-        int batch = replica.running();
+        return nanos(
+                replica.function(),
+                replica.type(),
+                replica.running(),
+                replica.runningTask(0).tag());
+    }
+
+    @Override
+    public long nanos(int function, int type, int batch, long task) {
         long nanos = truth.executionNanos(function, type, batch);
         if (noise.none()) {
             return nanos;
         }
-        Draws draws = Draws.of(luck, replica.runningTask(0).tag());
+        Draws draws = Draws.of(luck, task);
         Noise.Quantiles quantiles = measured.isEmpty() ? null : measured.get(key(function, type, batch));
         if (quantiles != null) {
             return quantiles.draw(draws);

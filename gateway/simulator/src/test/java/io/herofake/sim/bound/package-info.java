@@ -1,0 +1,5 @@
+/** Tests of the lower bounds. */
+@NullMarked
+package io.herofake.sim.bound;
+
+import org.jspecify.annotations.NullMarked;
