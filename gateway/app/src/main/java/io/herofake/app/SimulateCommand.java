@@ -2,8 +2,11 @@ package io.herofake.app;
 
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.sim.BadInputException;
+import io.herofake.sim.bound.Bounds;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.evaluation.Evaluation;
 import io.herofake.sim.evaluation.FamilyFiles;
+import io.herofake.sim.evaluation.FamilyReport;
 import io.herofake.sim.evaluation.FamilyRun;
 import io.herofake.sim.evaluation.Sweep;
 import io.herofake.sim.evaluation.SweepFiles;
@@ -192,6 +195,7 @@ final class SimulateCommand extends Subcommand {
             long end = System.nanoTime();
             results.write(ResultsDirectory.RESULTS, FamilyFiles.json(half, found));
             results.write("family.csv", FamilyFiles.csv(half, found));
+            results.write("report.html", FamilyReport.of(half, found));
             results.commit();
             context().out().print(FamilyFiles.table(found));
             long tasks = found.stream()
@@ -223,15 +227,16 @@ final class SimulateCommand extends Subcommand {
                 runs = new Evaluation(checked, threads, progress).run(tasksCsv ? results : null);
             }
             long end = System.nanoTime();
-            results.write(ResultsDirectory.RESULTS, ResultsJson.of(checked, runs));
-            results.write("report.html", RunReport.of(checked, runs));
+            LowerBound bound = Bounds.of(checked);
+            results.write(ResultsDirectory.RESULTS, ResultsJson.of(checked, runs, bound));
+            results.write("report.html", RunReport.of(checked, runs, bound));
             results.commit();
             Path recording = scenario.recording();
             context()
                     .out()
                     .print(
                             recording == null
-                                    ? RunTable.of(runs)
+                                    ? RunTable.of(runs, bound)
                                     : ReplayTable.of(
                                             RecordedFigures.read(
                                                     context().workingDirectory().resolve(recording)),

@@ -16,7 +16,7 @@ public final class Bounds {
     /** Prices are looked for on grids of so many steps, one after the other; the last one gives the bound. */
     private static final int[] STEPS = {40, 300, 2400};
 
-    private static final int[] ITERATIONS = {400, 100, 25};
+    private static final int[] ITERATIONS = {500, 150, 50};
     private static final double[] STEP_LENGTHS = {0.1, 0.05, 0.02};
     /** Joules for a miss, as multiples of the largest difference between two platform types. */
     private static final double[] JOULES = {0.1, 0.3, 0.6, 1, 1.5};

@@ -4,6 +4,8 @@ import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.Parallel;
+import io.herofake.sim.bound.Bounds;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.scenario.Family;
 import io.herofake.sim.scenario.Scenario;
@@ -12,9 +14,11 @@ import io.herofake.sim.scenario.ScenarioTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs pairs of policies on one half of the family of scenarios. */
 public final class FamilyRun {
@@ -30,9 +34,10 @@ public final class FamilyRun {
      * What came of one scenario.
      *
      * @param scenario it
+     * @param bound    what no policy can beat; null if it is not known
      * @param runs     one for each of its pairs, in order
      */
-    public record Result(Scenario scenario, List<Run> runs) {
+    public record Result(Scenario scenario, @Nullable LowerBound bound, List<Run> runs) {
         /** Copies the list. */
         public Result {
             runs = List.copyOf(runs);
@@ -103,19 +108,23 @@ public final class FamilyRun {
      * @return in the order of the family
      */
     public List<Result> run(int threads, LongConsumer progress) throws IOException, InterruptedException {
+        List<Callable<Optional<LowerBound>>> bounding = new ArrayList<>();
         List<Callable<Run>> jobs = new ArrayList<>();
         for (Scenario scenario : scenarios) {
+            bounding.add(() -> Optional.ofNullable(Bounds.of(scenario)));
             Evaluation evaluation = new Evaluation(scenario, 1, progress);
             for (PolicySpec pair : scenario.policies()) {
                 jobs.add(() -> evaluation.run(pair));
             }
         }
+        List<Optional<LowerBound>> bounds = Parallel.run(bounding, threads);
         List<Run> runs = Parallel.run(jobs, threads);
         List<Result> results = new ArrayList<>();
         int next = 0;
         for (Scenario scenario : scenarios) {
             int count = scenario.policies().size();
-            results.add(new Result(scenario, runs.subList(next, next + count)));
+            LowerBound bound = bounds.get(results.size()).orElse(null);
+            results.add(new Result(scenario, bound, runs.subList(next, next + count)));
             next += count;
         }
         return results;

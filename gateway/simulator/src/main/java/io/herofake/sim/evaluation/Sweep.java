@@ -123,7 +123,7 @@ public final class Sweep {
     public static String results(List<Sample> samples) {
         return ResultsJson.of(samples.stream()
                 .map(sample ->
-                        new ResultsJson.Entry(sample.scenario(), sample.point().parameters(), sample.run()))
+                        new ResultsJson.Entry(sample.scenario(), sample.point().parameters(), sample.run(), null))
                 .toList());
     }
 

@@ -2,12 +2,14 @@ package io.herofake.sim.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.herofake.sim.Decimal;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import io.herofake.sim.scenario.Scenario;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code results.json}: a list with one object a run. The same bytes for the same results on every JVM. */
 public final class ResultsJson {
@@ -19,12 +21,23 @@ public final class ResultsJson {
      * @param scenario   what was simulated
      * @param parameters what was varied, by name; none outside of sweeps
      * @param run        what came of it
+     * @param bound      what no policy can beat there; null if it is not known
      */
-    public record Entry(Scenario scenario, Map<String, String> parameters, Run run) {}
+    public record Entry(
+            Scenario scenario,
+            Map<String, String> parameters,
+            Run run,
+            @Nullable LowerBound bound) {}
 
-    /** The whole file. */
-    public static String of(Scenario scenario, List<Run> runs) {
-        return of(runs.stream().map(run -> new Entry(scenario, Map.of(), run)).toList());
+    /**
+     * The whole file.
+     *
+     * @param bound what no policy can beat; null if it is not known
+     */
+    public static String of(Scenario scenario, List<Run> runs, @Nullable LowerBound bound) {
+        return of(runs.stream()
+                .map(run -> new Entry(scenario, Map.of(), run, bound))
+                .toList());
     }
 
     /** The whole file, of runs of several scenarios. */
@@ -33,7 +46,11 @@ public final class ResultsJson {
             json.writeStartArray();
             for (Entry entry : entries) {
                 json.writeStartObject();
-                new RunWriter(json, entry.scenario(), entry.parameters(), entry.run()).write();
+                RunWriter writer = new RunWriter(json, entry.scenario(), entry.parameters(), entry.run());
+                writer.write();
+                if (entry.bound() != null) {
+                    writer.bound(entry.bound());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -70,6 +87,17 @@ public final class ResultsJson {
             levels(figures);
             types(figures);
             functions(figures);
+        }
+
+        /** What is possible at best; energy and nodes of whoever misses no more tasks than this run. */
+        void bound(LowerBound bound) throws IOException {
+            long missed = run.figures().outcomes().missed();
+            json.writeObjectFieldStart("lowerBound");
+            json.writeNumberField("missed", bound.missed());
+            number("missedFraction", bound.missedFraction());
+            number("dynamicEnergyJoules", bound.joulesAt(missed));
+            json.writeNumberField("usedNodes", bound.nodesAt(missed));
+            json.writeEndObject();
         }
 
         private void tasks(RunFigures figures) throws IOException {

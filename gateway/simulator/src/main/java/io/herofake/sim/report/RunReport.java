@@ -3,12 +3,14 @@ package io.herofake.sim.report;
 import io.herofake.chart.BarChart;
 import io.herofake.chart.Html;
 import io.herofake.sim.Decimal;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import io.herofake.sim.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The HTML page of a scenario's runs. The same bytes for the same results. */
 public final class RunReport {
@@ -26,11 +28,18 @@ public final class RunReport {
         html = new Html("HeROfake: " + scenario.name());
     }
 
-    /** The page. */
-    public static String of(Scenario scenario, List<Run> runs) {
+    /**
+     * The page.
+     *
+     * @param bound what no policy can beat; null if it is not known
+     */
+    public static String of(Scenario scenario, List<Run> runs, @Nullable LowerBound bound) {
         RunReport report = new RunReport(scenario, runs);
         report.introduction();
         report.summary();
+        if (bound != null) {
+            BoundTable.of(report.html, runs, bound);
+        }
         if (scenario.paper()) {
             report.claims();
         }

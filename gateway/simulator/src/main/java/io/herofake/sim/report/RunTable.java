@@ -1,9 +1,11 @@
 package io.herofake.sim.report;
 
 import io.herofake.sim.Decimal;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The runs as a table of plain text, for a terminal. */
 public final class RunTable {
@@ -11,8 +13,12 @@ public final class RunTable {
 
     private RunTable() {}
 
-    /** One line a run, with a heading. */
-    public static String of(List<Run> runs) {
+    /**
+     * One line a run, with a heading.
+     *
+     * @param bound what no policy can beat; null if it is not known
+     */
+    public static String of(List<Run> runs, @Nullable LowerBound bound) {
         StringBuilder out = new StringBuilder();
         row(
                 out,
@@ -39,8 +45,29 @@ public final class RunTable {
                             Long.toString(f.use().coldStarts()),
                             Decimal.fixed(f.makespanNanos() / 6e10, 2)));
         }
+        if (bound != null) {
+            bound(out, bound);
+        }
         return out.append("Simulated. missed: tasks; cold start: late tasks, mostly for a cold start; unused: nodes.\n")
                 .toString();
+    }
+
+    private static void bound(StringBuilder out, LowerBound bound) {
+        long allowed = bound.missedAllowed();
+        row(
+                out,
+                List.of(
+                        "lower bound",
+                        Decimal.percent(bound.missedFraction()),
+                        "",
+                        Decimal.fixed(bound.joulesAt(allowed) / 3.6e6, 4),
+                        "",
+                        Decimal.percent(1 - (double) bound.nodesAt(allowed) / Math.max(1, bound.nodes())),
+                        "",
+                        ""));
+        out.append("Lower bound: no policy misses fewer; none that misses at most ")
+                .append(Decimal.percent((double) allowed / Math.max(1, bound.tasks())))
+                .append(" takes less energy or leaves more nodes unused.\n");
     }
 
     private static void row(StringBuilder out, List<String> cells) {

@@ -85,7 +85,7 @@ class PaperEvaluationTest {
     @Test
     void invariantsHoldAndWatchingThemChangesNothing() throws Exception {
         List<Run> watched = Yaml.runs(scenario, 1000);
-        assertThat(ResultsJson.of(scenario, watched)).isEqualTo(ResultsJson.of(scenario, runs));
+        assertThat(ResultsJson.of(scenario, watched, null)).isEqualTo(ResultsJson.of(scenario, runs, null));
     }
 
     @Test
@@ -97,8 +97,8 @@ class PaperEvaluationTest {
         assertThat(progress.sum()).isEqualTo(7 * 3000);
         Scenario second = Yaml.scenario(small);
         List<Run> many = new Evaluation(second, 8, more -> {}).run((ResultsDirectory) null);
-        assertThat(ResultsJson.of(second, many)).isEqualTo(ResultsJson.of(first, one));
-        assertThat(RunReport.of(second, many)).isEqualTo(RunReport.of(first, one));
+        assertThat(ResultsJson.of(second, many, null)).isEqualTo(ResultsJson.of(first, one, null));
+        assertThat(RunReport.of(second, many, null)).isEqualTo(RunReport.of(first, one, null));
         Scenario other = Yaml.scenario(small.with("seed", "2"));
         List<Run> others = new Evaluation(other, 2, more -> {}).run((ResultsDirectory) null);
         assertThat(others.get(0).figures().makespanNanos())
@@ -118,7 +118,7 @@ class PaperEvaluationTest {
 
     @Test
     void theReportIsWellFormedLabelledAndLoadsNothing() throws Exception {
-        String page = RunReport.of(scenario, runs);
+        String page = RunReport.of(scenario, runs, null);
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));

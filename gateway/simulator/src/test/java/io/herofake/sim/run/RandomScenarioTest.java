@@ -28,8 +28,8 @@ class RandomScenarioTest {
                 Scenario scenario = Yaml.scenario(RandomScenarios.of(seed));
                 for (PolicySpec pair : scenario.policies()) {
                     Run first = runChecked(scenario, pair, seed);
-                    String again = ResultsJson.of(scenario, List.of(runChecked(scenario, pair, seed)));
-                    assertThat(again).isEqualTo(ResultsJson.of(scenario, List.of(first)));
+                    String again = ResultsJson.of(scenario, List.of(runChecked(scenario, pair, seed)), null);
+                    assertThat(again).isEqualTo(ResultsJson.of(scenario, List.of(first), null));
                     sum = plus(sum, first.figures().outcomes());
                 }
             } catch (AssertionError | RuntimeException e) {
