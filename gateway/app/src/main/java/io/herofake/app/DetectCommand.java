@@ -5,10 +5,8 @@ import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
-import io.herofake.server.engine.InferenceEngine;
-import java.time.Duration;
+import io.herofake.profile.StoreException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Parameters;
             "  curl -s https://example.org/photo.jpg | herofake detect -"
         })
 final class DetectCommand extends ConfiguredCommand {
-    /** Nothing here has a deadline, so the worst execution time need not be measured; any will do. */
-    private static final Duration NO_DEADLINE = Duration.ofHours(1);
-
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
@@ -55,17 +50,17 @@ final class DetectCommand extends ConfiguredCommand {
     }
 
     @Override
-    public Integer call() throws ConfigException, CommandException, ModelRepositoryException, BackendException {
+    public Integer call()
+            throws ConfigException, CommandException, ModelRepositoryException, BackendException, StoreException,
+                    InterruptedException {
         HerofakeConfig config = configuration().values();
         Logging.configure(config);
         int maxBytes = Math.toIntExact(config.limits().maxUpload().bytes());
         DetectInputs inputs = new DetectInputs(context(), maxBytes);
         StoredModel chosen = new ModelChoice(config.models(), context()).ready(modelName(config));
         warnIfUntrained(chosen);
-        ServedModels models = new ServedModels(config);
-        String name = chosen.manifest().name();
-        try (InferenceEngine engine = models.start(List.of(chosen), Map.of(name, NO_DEADLINE), step -> {})) {
-            boolean complete = new DetectRun(engine, inputs, new DetectReport(context(), json)).judge(files);
+        try (Cluster cluster = new LocalCluster(config, step -> {}).startWithoutDeadlines(chosen)) {
+            boolean complete = new DetectRun(cluster.engine(), inputs, new DetectReport(context(), json)).judge(files);
             return complete ? ExitCode.OK : ExitCode.FAILURE;
         }
     }

@@ -1,8 +1,9 @@
 package io.herofake.app;
 
-import io.herofake.backend.Platform;
 import io.herofake.model.ModelManifest;
+import io.herofake.model.Verdict;
 import io.herofake.server.engine.InferenceOutcome.Answered;
+import io.herofake.server.engine.Place;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,17 +21,17 @@ final class DetectReport {
     }
 
     /** A picture with a verdict. */
-    void judged(String picture, Answered answer) {
+    void judged(String picture, Verdict verdict, Answered answer) {
         ModelManifest manifest = answer.model().manifest();
         if (json) {
-            context.out().println(JsonLines.line(object(picture, answer, manifest)));
+            context.out().println(JsonLines.line(object(picture, verdict, answer, manifest)));
         } else {
             context.out()
                     .println(String.format(
                             Locale.ROOT,
                             "%.4f  %-8s  %s%s",
-                            answer.verdict().score(),
-                            answer.verdict().deepfake() ? "deepfake" : "real",
+                            verdict.score(),
+                            verdict.deepfake() ? "deepfake" : "real",
                             picture,
                             manifest.trained() ? "" : "  (untrained model)"));
         }
@@ -49,11 +50,12 @@ final class DetectReport {
         }
     }
 
-    private static Map<String, Object> object(String picture, Answered answer, ModelManifest manifest) {
+    private static Map<String, Object> object(
+            String picture, Verdict verdict, Answered answer, ModelManifest manifest) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("file", picture);
-        object.put("deepfake", answer.verdict().deepfake());
-        object.put("score", answer.verdict().score());
+        object.put("deepfake", verdict.deepfake());
+        object.put("score", verdict.score());
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("name", manifest.name());
         model.put("version", manifest.version().text());
@@ -63,16 +65,16 @@ final class DetectReport {
         timing.put("decodeMs", answer.timing().decodeNanos() / NANOS_PER_MILLI);
         timing.put("inferenceMs", answer.timing().inferenceNanos() / NANOS_PER_MILLI);
         object.put("timing", timing);
-        object.put("platform", platform(answer.model().platform()));
+        object.put("platform", platform(answer.place()));
         return object;
     }
 
-    private static Map<String, Object> platform(Platform platform) {
+    private static Map<String, Object> platform(Place place) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("id", platform.id());
-        object.put("hardware", platform.hardware().id());
-        object.put("description", platform.description());
-        object.put("simulated", platform.simulated());
+        object.put("id", place.type());
+        object.put("hardware", place.hardware().id());
+        object.put("description", place.description());
+        object.put("simulated", place.simulated());
         return object;
     }
 }

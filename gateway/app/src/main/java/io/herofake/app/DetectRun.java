@@ -1,6 +1,6 @@
 package io.herofake.app;
 
-import io.herofake.server.engine.EngineOptions;
+import io.herofake.model.Verdict;
 import io.herofake.server.engine.EngineRefusedException;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.engine.InferenceOutcome;
@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Judges pictures with an engine's first model: as many at a time as it has slots, a few more read ahead, reported in their
+ * Judges pictures with an engine's first model: as many at a time as it has platforms, a few more read ahead, reported in their
  * order.
  */
 final class DetectRun {
@@ -34,8 +34,7 @@ final class DetectRun {
     /** Judges all that the arguments name; false if one of them has no verdict. */
     boolean judge(List<String> arguments) {
         List<String> pictures = inputs.find(arguments, this::failed);
-        EngineOptions options = engine.options();
-        int window = options.slots() + Math.min(options.slots(), options.queueLength());
+        int window = 2 * engine.places().size();
         for (String picture : pictures) {
             if (pending.size() == window) {
                 reportFirst();
@@ -53,8 +52,8 @@ final class DetectRun {
         try {
             byte[] bytes = inputs.read(picture);
             String model = engine.models().get(0).name();
-            String qos = engine.options().qosLevels().get(0).name();
-            engine.submit(new InferenceRequest(model, qos, bytes, System.nanoTime()), outcome::complete);
+            String qos = engine.levels().get(0).name();
+            engine.submit(InferenceRequest.picture(model, qos, bytes, System.nanoTime()), outcome::complete);
         } catch (CommandException | EngineRefusedException e) {
             outcome.completeExceptionally(e);
         }
@@ -80,7 +79,11 @@ final class DetectRun {
     /** Reports a verdict, or returns why there is none. */
     private String reportOutcome(String picture, InferenceOutcome outcome) {
         if (outcome instanceof Answered answer) {
-            report.judged(picture, answer);
+            Verdict verdict = answer.verdict();
+            if (verdict == null) {
+                return answer.absence();
+            }
+            report.judged(picture, verdict, answer);
             return "";
         }
         return ((Failed) outcome).detail();

@@ -10,6 +10,7 @@ import io.herofake.model.network.ModelBuilder;
 import io.herofake.model.network.ModelCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,13 @@ final class ModelChoice {
 
     /** The models to serve, ready to be opened. */
     List<StoredModel> served() throws ModelRepositoryException, CommandException {
+        return ready(config.serve().isEmpty() ? everything() : config.serve());
+    }
+
+    /** The models of these names, ready to be opened. */
+    List<StoredModel> ready(Collection<String> names) throws ModelRepositoryException, CommandException {
         List<StoredModel> models = new ArrayList<>();
-        for (String name : config.serve().isEmpty() ? everything() : config.serve()) {
+        for (String name : names) {
             models.add(ready(name));
         }
         return models;

@@ -6,8 +6,12 @@ import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.profile.StoreException;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.http.GatewayServer;
+import io.herofake.sim.scenario.Scenario;
+import io.herofake.sim.scenario.ScenarioReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code herofake serve}. */
@@ -58,6 +63,16 @@ final class ServeCommand extends ConfiguredCommand {
                             + " resnet50, vgg16, vgg19 and all that were added.")
     private List<String> models = new ArrayList<>();
 
+    @Option(
+            names = "--simulated",
+            description =
+                    "Serve on simulated platforms: the paper's ten nodes, or those of --scenario. Times, energy and cold"
+                            + " starts are modelled; pictures are judged by this machine's CPU as far as it keeps up.")
+    private boolean simulated;
+
+    @Mixin
+    private LiveScenario scenario = new LiveScenario();
+
     ServeCommand(Context context) {
         super(context);
     }
@@ -73,19 +88,45 @@ final class ServeCommand extends ConfiguredCommand {
 
     @Override
     public Integer call()
-            throws ConfigException, CommandException, ModelRepositoryException, BackendException, IOException,
-                    InterruptedException {
+            throws ConfigException, CommandException, ModelRepositoryException, BackendException, StoreException,
+                    IOException, InterruptedException {
         HerofakeConfig config = configuration().values();
         Logging.configure(config);
         PortProbe.check(config.http());
+        if (simulated || scenario.named()) {
+            serveSimulated(config);
+        } else {
+            serveReal(config);
+        }
+        return ExitCode.OK;
+    }
+
+    private void serveReal(HerofakeConfig config)
+            throws CommandException, ModelRepositoryException, BackendException, StoreException, IOException,
+                    InterruptedException {
         ModelChoice choice = new ModelChoice(config.models(), context());
         List<StoredModel> stored = choice.served();
         String defaultModel = choice.defaultModel(stored);
-        try (InferenceEngine engine = new ServedModels(config)
-                .start(stored, config.inference().worstExecution(), context().err()::println)) {
-            serve(config, stored, defaultModel, engine);
+        try (Cluster cluster = new LocalCluster(config, context().err()::println).start(stored)) {
+            serve(config, stored, defaultModel, cluster.engine());
         }
-        return ExitCode.OK;
+    }
+
+    private void serveSimulated(HerofakeConfig config)
+            throws CommandException, ModelRepositoryException, IOException, InterruptedException {
+        Scenario read = ScenarioReader.read(scenario.tree(context().workingDirectory()), PolicyRegistry.standard());
+        SimulatedCluster simulation = new SimulatedCluster(config, read);
+        ModelChoice choice = new ModelChoice(config.models(), context());
+        List<StoredModel> stored = choice.ready(simulation.functions());
+        Verdicts verdicts =
+                Verdicts.start(config, LocalCluster.decoder(config, context().err()::println), stored);
+        try (Cluster cluster = simulation.start(stored, verdicts)) {
+            context()
+                    .out()
+                    .println("SIMULATED: times, energy and cold starts are modelled. "
+                            + String.join("; ", read.sources()));
+            serve(config, stored, choice.defaultModel(stored), cluster.engine());
+        }
     }
 
     private void serve(HerofakeConfig config, List<StoredModel> stored, String defaultModel, InferenceEngine engine)

@@ -60,7 +60,7 @@ final class ServeCommandTest {
             assertThat(json.get("model").get("trained").asBoolean()).isFalse();
             assertThat(json.get("qos").asText()).isEqualTo("high");
             assertThat(json.get("deadlineMs").asDouble()).isPositive();
-            assertThat(json.get("platform").get("id").asText()).isEqualTo("onnxruntime-cpu");
+            assertThat(json.get("platform").get("type").asText()).isEqualTo("onnxruntime-cpu");
             assertThat(served.get("/v1/models").body()).contains("\"small\"");
             assertThat(served.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(served.get("/metrics").body()).contains("herofake");
@@ -89,7 +89,8 @@ final class ServeCommandTest {
         Files.writeString(home.resolve("h.yaml"), """
                 limits: {maxUpload: 1KiB}
                 qos: {levels: {gold: 1.5}, defaultLevel: gold}
-                inference: {worstExecution: {small: 2s}, slots: 1}
+                inference: {worstExecution: {small: 2s}}
+                cluster: {cpuPlatforms: 1}
                 pictures: {maxWidth: 39}
                 """);
         byte[] picture = Files.readAllBytes(cli.picture("one.png", 1));
@@ -106,7 +107,7 @@ final class ServeCommandTest {
     @Test
     void atTheEndAcceptedRequestsAreAnswered() throws Exception {
         byte[] picture = Files.readAllBytes(cli.picture("one.png", 1));
-        try (Served served = Served.start(cli, "--model", "small", "--set", "inference.slots=1");
+        try (Served served = Served.start(cli, "--model", "small", "--set", "cluster.cpuPlatforms=1");
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
             // In one write, so that the server has all of them when it answers the first.
             client.getOutputStream().write(pipelined(10, picture));

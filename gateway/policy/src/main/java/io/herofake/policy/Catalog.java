@@ -2,12 +2,14 @@ package io.herofake.policy;
 
 import io.herofake.profile.PlatformType;
 import io.herofake.profile.Profile;
+import io.herofake.profile.Provenance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that does not change while a kernel runs: platform types, functions with their profiles, QoS levels. Names
@@ -208,6 +210,11 @@ public final class Catalog {
     /** Node memory that a replica owns, in bytes. */
     public long memoryBytes(int function, int type) {
         return tables[function][type].memoryBytes;
+    }
+
+    /** Where the profile of a function on a platform type comes from; null if there is none. */
+    public @Nullable Provenance provenance(int function, int type) {
+        return tables[function][type].provenance;
     }
 
     /** WET of eq. 2: the longest execution time of one task over all platform types, in nanoseconds. */

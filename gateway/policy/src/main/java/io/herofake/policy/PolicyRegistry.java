@@ -25,6 +25,7 @@ import io.herofake.policy.scaling.HeroFakeAutoscaler;
 import io.herofake.policy.scaling.KeepWarm;
 import io.herofake.policy.scaling.KnativeAutoscaler;
 import io.herofake.policy.scaling.KpaAutoscaler;
+import io.herofake.policy.scaling.MakeRoom;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -137,9 +138,20 @@ public final class PolicyRegistry {
         return List.copyOf(schedulers.keySet());
     }
 
+    /** Names of all batching policies, sorted. */
+    public List<String> batchings() {
+        return List.copyOf(batchings.keySet());
+    }
+
+    /** Names of all admission policies, sorted. */
+    public List<String> admissions() {
+        return List.copyOf(admissions.keySet());
+    }
+
     /**
-     * Makes the policies of one kernel. Every autoscaler also takes the setting {@code keepWarm}, a map of functions to the
-     * fewest replicas that they are to have.
+     * Makes the policies of one kernel. Every autoscaler also takes the settings {@code keepWarm}, a map of functions to the
+     * fewest replicas that they are to have; {@code makeRoom}, whether a function with tasks and no replica takes a platform
+     * from another (false), and {@code makeRoomQuantumSeconds}, for how long one that has a single replica may keep it (5).
      *
      * @throws IllegalArgumentException naming an unknown policy, an unknown setting, or one out of range
      */
@@ -167,9 +179,12 @@ public final class PolicyRegistry {
     private static Factory<Autoscaler> keepWarm(Factory<Autoscaler> factory) {
         return (catalog, settings, seed) -> {
             Map<String, Integer> counts = settings.counts("keepWarm", 1_000_000);
-            Autoscaler autoscaler = factory.create(catalog, settings, seed);
+            boolean makeRoom = settings.flag("makeRoom", false);
+            long quantum = settings.seconds("makeRoomQuantumSeconds", 5, 0, 3600);
+            Autoscaler made = factory.create(catalog, settings, seed);
             int[] minimum = new int[catalog.functionCount()];
             counts.forEach((function, count) -> minimum[catalog.functionId(function)] = count);
+            Autoscaler autoscaler = makeRoom ? new MakeRoom(made, minimum, quantum) : made;
             return counts.isEmpty() ? autoscaler : new KeepWarm(autoscaler, minimum);
         };
     }

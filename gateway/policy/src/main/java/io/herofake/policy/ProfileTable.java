@@ -2,12 +2,14 @@ package io.herofake.policy;
 
 import io.herofake.profile.Profile;
 import io.herofake.profile.Profile.BatchCost;
+import io.herofake.profile.Provenance;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One profile as arrays by batch size. */
 final class ProfileTable {
     /** Stands where there is no profile. */
-    static final ProfileTable NONE = new ProfileTable(0, 0, 0);
+    static final ProfileTable NONE = new ProfileTable(0, 0, 0, null);
 
     private static final int MAX_BATCH = 4096;
 
@@ -17,12 +19,14 @@ final class ProfileTable {
     final int largestBatch;
     final long coldStartNanos;
     final long memoryBytes;
+    final @Nullable Provenance provenance;
     /** By batch size; index 0 is unused. */
     private final long[] nanos;
 
     private final double[] joules;
 
-    private ProfileTable(int largestBatch, long coldStartNanos, long memoryBytes) {
+    private ProfileTable(int largestBatch, long coldStartNanos, long memoryBytes, @Nullable Provenance provenance) {
+        this.provenance = provenance;
         this.largestBatch = largestBatch;
         this.coldStartNanos = coldStartNanos;
         this.memoryBytes = memoryBytes;
@@ -37,7 +41,8 @@ final class ProfileTable {
                     + "': batch size " + largest + " is above " + MAX_BATCH);
         }
         requireShort(profile, "coldStartNanos", profile.coldStartNanos());
-        ProfileTable table = new ProfileTable(largest, profile.coldStartNanos(), profile.memoryBytes());
+        ProfileTable table =
+                new ProfileTable(largest, profile.coldStartNanos(), profile.memoryBytes(), profile.provenance());
         for (int size = 1; size <= largest; size++) {
             Map.Entry<Integer, BatchCost> entry = profile.batches().ceilingEntry(size);
             requireShort(profile, "executionNanos", entry.getValue().executionNanos());

@@ -3,14 +3,15 @@ package io.herofake.server;
 import io.herofake.backend.BackendException;
 import io.herofake.model.Verdict;
 import io.herofake.model.picture.PictureException;
+import io.herofake.server.engine.Content;
 import io.herofake.server.engine.Pipeline;
-import io.herofake.server.engine.PipelineFactory;
-import io.herofake.server.engine.ServedModel;
-import java.util.OptionalLong;
+import io.herofake.server.engine.PipelineOpener;
+import io.herofake.server.engine.ReplicaOrder;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** A model whose stages a test decides. Does nothing special at start, when nothing has been decoded yet. */
-public class StagedModel implements PipelineFactory {
+/** A model whose stages a test decides. */
+public class StagedModel implements PipelineOpener {
     /** The stages of one picture. */
     @FunctionalInterface
     public interface Stages {
@@ -23,7 +24,7 @@ public class StagedModel implements PipelineFactory {
 
     private final Stages stages;
     private final AtomicInteger open = new AtomicInteger();
-    private volatile boolean closed;
+    private final AtomicInteger opened = new AtomicInteger();
 
     /** A model with the given stages. */
     public StagedModel(Stages stages) {
@@ -35,25 +36,16 @@ public class StagedModel implements PipelineFactory {
         return new StagedModel(encoded -> new Verdict(false, 0.25));
     }
 
-    /** As the engine wants it, with a worst execution time of 100 ms. */
-    public ServedModel named(String name) {
-        return new ServedModel(Manifests.of(name), Manifests.PLATFORM, this, OptionalLong.of(100_000_000));
+    /** As a function of this name. */
+    public Engines.Served named(String name) {
+        return new Engines.Served(Manifests.of(name), this);
     }
 
     @Override
-    public Pipeline open() throws BackendException {
+    public Pipeline open(ReplicaOrder order, Consumer<BackendException> onLoss) throws BackendException {
         open.incrementAndGet();
+        opened.incrementAndGet();
         return new Staged();
-    }
-
-    @Override
-    public long nativeMemoryBytes() {
-        return 4096;
-    }
-
-    @Override
-    public void close() {
-        closed = true;
     }
 
     /** Pipelines that are not closed. */
@@ -61,28 +53,40 @@ public class StagedModel implements PipelineFactory {
         return open.get();
     }
 
-    /** Whether the model itself was closed. */
-    public boolean closed() {
-        return closed;
+    /** Pipelines that were ever opened. */
+    public int openedPipelines() {
+        return opened.get();
     }
 
     private final class Staged implements Pipeline {
         private byte[] encoded = {};
+        private Verdict verdict = new Verdict(false, 0);
 
         @Override
-        public void decode(byte[] picture) throws PictureException {
+        public void load(Content content, int index) throws PictureException {
+            byte[] picture = ((Content.Picture) content).encoded();
             stages.decode(picture);
             encoded = picture;
         }
 
         @Override
-        public Verdict infer() throws BackendException {
-            if (encoded.length == 0) {
-                return new Verdict(false, 0);
-            }
-            byte[] taken = encoded;
-            encoded = new byte[0];
-            return stages.infer(taken);
+        public void infer(int batch) throws BackendException {
+            verdict = stages.infer(encoded);
+        }
+
+        @Override
+        public Verdict verdict(int index) {
+            return verdict;
+        }
+
+        @Override
+        public float[] output(int index) {
+            return new float[] {(float) verdict.score()};
+        }
+
+        @Override
+        public long nativeMemoryBytes() {
+            return 4096;
         }
 
         @Override

@@ -6,7 +6,12 @@ package io.herofake.app.config;
  * @param http      where and how the gateway listens
  * @param limits    how much it takes
  * @param timeouts  how long it waits
- * @param inference how many inferences run at a time, and what waits for them
+ * @param cluster   what replicas run on
+ * @param replicas  how long replicas may take, and what happens when they fail
+ * @param policy    the policies in the beginning
+ * @param queue     what may wait, and for how long
+ * @param inference how models are run
+ * @param simulated simulated platforms
  * @param models    where models are and which are served
  * @param pictures  how large a picture may be
  * @param store     where profiles are kept
@@ -18,7 +23,12 @@ public record HerofakeConfig(
         HttpConfig http,
         LimitsConfig limits,
         TimeoutsConfig timeouts,
+        ClusterConfig cluster,
+        ReplicasConfig replicas,
+        PolicyConfig policy,
+        QueueConfig queue,
         InferenceConfig inference,
+        SimulatedConfig simulated,
         ModelsConfig models,
         PicturesConfig pictures,
         StoreConfig store,

@@ -154,7 +154,7 @@ record ValueType(String name, Shape shape, Reader reader) {
 
     private static Class<?> mapValueClass(RecordComponent component) {
         Type argument = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
-        return argument == Double.class ? double.class : (Class<?>) argument;
+        return argument == Double.class ? double.class : argument == Integer.class ? int.class : (Class<?>) argument;
     }
 
     private static Map<String, Object> byName(List<String> items, ValueType each) {

@@ -219,12 +219,12 @@ final class ConfigLoaderTest {
 
     @Test
     void anUnknownFlagKeyIsNamed() {
-        assertThat(Loading.problemWith("inference.slot=1"))
-                .isEqualTo("inference.slot: unknown key; did you mean 'inference.slots'?");
+        assertThat(Loading.problemWith("inference.measuredRun=1"))
+                .isEqualTo("inference.measuredRun: unknown key; did you mean 'inference.measuredRuns'?");
         assertThat(Loading.problemWith("http.maxUpload=1B"))
                 .isEqualTo("http.maxUpload: unknown key; did you mean 'limits.maxUpload'?");
         assertThat(Loading.problemWith("inference=1"))
-                .isEqualTo("inference: is a section; give one of its keys, as in inference.slots");
+                .isEqualTo("inference: is a section; give one of its keys, as in inference.threadsPerCall");
     }
 
     private HerofakeConfig load(String text) throws Exception {

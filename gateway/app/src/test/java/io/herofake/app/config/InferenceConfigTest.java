@@ -14,34 +14,26 @@ final class InferenceConfigTest {
 
     @Test
     void defaults() throws ConfigException {
-        assertThat(with().inference()).isEqualTo(new InferenceConfig(0, 1, 256, 3, Map.of()));
+        assertThat(with().inference()).isEqualTo(new InferenceConfig(1, 3, Map.of()));
     }
 
     @Test
     void everySettingIsTaken() throws ConfigException {
         assertThat(with(
-                                "inference.slots=1024",
                                 "inference.threadsPerCall=256",
-                                "inference.queueLength=65536",
                                 "inference.measuredRuns=100",
                                 "inference.worstExecution=resnet50=120ms, vgg16=1s")
                         .inference())
                 .isEqualTo(new InferenceConfig(
-                        1024,
                         256,
-                        65_536,
                         100,
                         Map.of("resnet50", Duration.ofMillis(120), "vgg16", Duration.ofSeconds(1))));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            inference.slots=-1            | inference.slots: -1 is out of range; allowed: 0 to 1024
-            inference.slots=1025          | inference.slots: 1025 is out of range; allowed: 0 to 1024
             inference.threadsPerCall=0    | inference.threadsPerCall: 0 is out of range; allowed: 1 to 256
             inference.threadsPerCall=257  | inference.threadsPerCall: 257 is out of range; allowed: 1 to 256
-            inference.queueLength=0       | inference.queueLength: 0 is out of range; allowed: 1 to 65536
-            inference.queueLength=65537   | inference.queueLength: 65537 is out of range; allowed: 1 to 65536
             inference.measuredRuns=0      | inference.measuredRuns: 0 is out of range; allowed: 1 to 100
             inference.measuredRuns=101    | inference.measuredRuns: 101 is out of range; allowed: 1 to 100
             inference.worstExecution=a    | inference.worstExecution: 'a' is not of the form name=duration

@@ -1,39 +1,88 @@
 package io.herofake.server.engine;
 
-import java.util.List;
+import io.herofake.kernel.KernelSettings;
+import io.herofake.policy.PolicySpec;
+import io.herofake.profile.feedback.DriftBounds;
+import java.time.Duration;
 
 /**
  * How an {@link InferenceEngine} is set up.
  *
- * @param slots        inferences that may run at a time, one thread each; 1 to 1024. As many as cores is a good choice for
- *                     models opened with one thread a call
- * @param queueLength  requests that may wait for a slot; 1 to 65536. One more is refused
- * @param qosLevels    at least one, names all different
- * @param measuredRuns inferences that each slot times at start for each model without a configured worst execution time;
- *                     1 to 100, after one that is not counted
+ * @param policies         in the beginning
+ * @param kernel           bounds and semantics
+ * @param patience         how long replicas may take before they are given up
+ * @param drift            when live execution times have left their profile
+ * @param explainedPerSecond placements that are explained a second, at most; 0 to 1000. Starts and releases always are
  */
-public record EngineOptions(int slots, int queueLength, List<QosLevel> qosLevels, int measuredRuns) {
-    /** As many slots as processors, 256 waiting, the paper's QoS levels, 3 timed inferences. */
-    public static final EngineOptions DEFAULT =
-            new EngineOptions(Runtime.getRuntime().availableProcessors(), 256, QosLevel.PAPER, 3);
+public record EngineOptions(
+        PolicySpec policies, KernelSettings kernel, Patience patience, DriftBounds drift, int explainedPerSecond) {
 
-    /** Checks ranges; copies the list. */
+    /** HeROfake's policies, the kernel's defaults with replica queues in the gateway queue's order. */
+    public static final EngineOptions DEFAULT = new EngineOptions(
+            PolicySpec.of("hro", "hro", 1),
+            KernelSettings.builder().orderReplicaQueues(true).build(),
+            Patience.DEFAULT,
+            DriftBounds.defaults(),
+            5);
+
+    /** Checks ranges. */
     public EngineOptions {
-        requireWithin("slots", slots, 1024);
-        requireWithin("queueLength", queueLength, 65_536);
-        requireWithin("measuredRuns", measuredRuns, 100);
-        qosLevels = List.copyOf(qosLevels);
-        if (qosLevels.isEmpty()) {
-            throw new IllegalArgumentException("qosLevels is empty; at least one level is needed");
-        }
-        if (qosLevels.stream().map(QosLevel::name).distinct().count() != qosLevels.size()) {
-            throw new IllegalArgumentException("qosLevels names a level twice: " + qosLevels);
+        if (explainedPerSecond < 0 || explainedPerSecond > 1000) {
+            throw new IllegalArgumentException("explainedPerSecond must be 0 to 1000, not " + explainedPerSecond);
         }
     }
 
-    private static void requireWithin(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + " must be 1 to " + max + ", not " + value);
+    /** The names of policies as in {@link ClusterSnapshot#policies}. */
+    static String names(PolicySpec policies) {
+        return policies.autoscaler() + "-" + policies.scheduler();
+    }
+
+    /** The same with other policies. */
+    public EngineOptions with(PolicySpec other) {
+        return new EngineOptions(other, kernel, patience, drift, explainedPerSecond);
+    }
+
+    /** The same with other settings of the kernel. */
+    public EngineOptions with(KernelSettings other) {
+        return new EngineOptions(policies, other, patience, drift, explainedPerSecond);
+    }
+
+    /** The same with another patience. */
+    public EngineOptions with(Patience other) {
+        return new EngineOptions(policies, kernel, other, drift, explainedPerSecond);
+    }
+
+    /**
+     * How long replicas may take. What takes longer is given up and replaced.
+     *
+     * @param start        for a start
+     * @param execution    for an execution, at least
+     * @param times        for an execution: so many times what its profile says, if that is longer; at least 1
+     * @param stop         for a stop
+     */
+    public record Patience(Duration start, Duration execution, double times, Duration stop) {
+        /** Two minutes, ten seconds, twenty times, ten seconds. */
+        public static final Patience DEFAULT =
+                new Patience(Duration.ofMinutes(2), Duration.ofSeconds(10), 20, Duration.ofSeconds(10));
+
+        /** Checks ranges. */
+        public Patience {
+            requireLasting("start", start);
+            requireLasting("execution", execution);
+            requireLasting("stop", stop);
+            if (!(times >= 1 && times <= 1e6)) {
+                throw new IllegalArgumentException("times must be 1 to 1000000, not " + times);
+            }
+        }
+
+        private static void requireLasting(String name, Duration value) {
+            if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(name + " must be above 0 and at most a day, not " + value);
+            }
+        }
+
+        long executionNanos(long expectedNanos) {
+            return Math.max(execution.toNanos(), (long) (times * expectedNanos));
         }
     }
 }

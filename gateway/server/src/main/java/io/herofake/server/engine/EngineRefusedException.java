@@ -6,8 +6,8 @@ public final class EngineRefusedException extends Exception {
 
     /** Why not. */
     public enum Reason {
-        /** As many requests wait as may. */
-        QUEUE_FULL,
+        /** The engine's thread has more to do than it may. */
+        OVERLOADED,
         /** The engine is draining or closed. */
         CLOSED,
         /** No such model is served. */

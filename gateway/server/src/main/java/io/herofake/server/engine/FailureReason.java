@@ -1,6 +1,6 @@
 package io.herofake.server.engine;
 
-/** Why an accepted request got no verdict. */
+/** Why an accepted request was not executed. */
 public enum FailureReason {
     /** The upload does not begin as a picture of a known format does. */
     NOT_A_PICTURE,
@@ -16,14 +16,20 @@ public enum FailureReason {
     INVALID_OUTPUT,
     /** Host or device memory ran out. */
     OUT_OF_MEMORY,
-    /** The device or its driver is gone. */
+    /** The replica, its device or its driver is gone, more often than the request may be tried again. */
     DEVICE_LOST,
     /** The backend failed otherwise. */
     BACKEND_FAILURE,
     /** A fault of our own. */
     INTERNAL,
-    /** Cancelled while it was queued. */
+    /** As many requests wait as may. */
+    QUEUE_FULL,
+    /** The admission policy let it not in. */
+    NOT_ADMITTED,
+    /** Its deadline passed by more than the configured age while it waited. */
+    EXPIRED,
+    /** Cancelled. */
     CANCELLED,
-    /** The engine was closed while it was queued. */
+    /** The engine was closed before it was executed. */
     CLOSED
 }

@@ -36,6 +36,14 @@ final class Failures {
                 : new Failed(FailureReason.INTERNAL, "a fault of the gateway's own", e);
     }
 
+    /** Whether the same request may go better on another replica. */
+    static boolean worthRetrying(BackendException e) {
+        return switch (e.kind()) {
+            case OUT_OF_MEMORY, RUNTIME_FAILURE, DEVICE_LOST -> true;
+            case INVALID_MODEL, INVALID_OUTPUT -> false;
+        };
+    }
+
     static Failed invalidScore(Verdict verdict) {
         return invalidOutput(new ArithmeticException("the score is " + verdict.score()));
     }

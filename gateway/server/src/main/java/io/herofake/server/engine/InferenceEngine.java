@@ -1,119 +1,105 @@
 package io.herofake.server.engine;
 
-import io.herofake.backend.BackendException;
+import io.herofake.policy.Catalog;
+import io.herofake.policy.Policies;
+import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.PolicySpec;
+import io.herofake.policy.QosLevel;
 import io.herofake.server.engine.EngineRefusedException.Reason;
-import io.herofake.server.engine.InferenceOutcome.Failed;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests with a bounded number of inference slots behind a bounded queue, earliest absolute deadline first. A
- * request whose deadline has passed in the queue is still answered, as in the paper, and its answer says that it is late.
- * Thread-safe.
+ * Answers requests with replicas on the platforms of nodes: every request is a task of the kernel, which places it on a
+ * replica by policy, and has replicas started and stopped. One thread owns the kernel. Thread-safe.
  */
 public final class InferenceEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
-    private static final Duration LAST_INFERENCE = Duration.ofSeconds(30);
+    private static final Duration LAST_EXECUTIONS = Duration.ofSeconds(30);
+    private static final Duration LAST_REPLICAS = Duration.ofSeconds(10);
 
     private final EngineOptions options;
-    private final DeadlineQueue queue;
-    private final List<ServedModel> served;
-    private final Map<String, QosLevel> levels = new LinkedHashMap<>();
+    private final Deployment deployment;
+    private final PolicyRegistry registry;
+    private final EngineClock clock;
+    private final Catalog catalog;
     private final Map<String, LoadedModel> models = new LinkedHashMap<>();
-    private List<LoadedModel> loaded = List.of();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicLong sequence = new AtomicLong();
+    private final List<LoadedModel> loaded;
+    private final List<Place> places;
+    private final Orchestrator orchestrator;
+    private final @Nullable BackgroundJudge judge;
+    private final Thread thread;
 
-    private InferenceEngine(EngineOptions options, List<ServedModel> served) {
+    private InferenceEngine(
+            EngineOptions options,
+            Deployment deployment,
+            PolicyRegistry registry,
+            EngineClock clock,
+            @Nullable BackgroundJudge judge) {
         this.options = options;
-        this.served = List.copyOf(served);
-        this.queue = new DeadlineQueue(options.queueLength());
-        options.qosLevels().forEach(level -> levels.put(level.name(), level));
-    }
-
-    /**
-     * Starts the slots, opens every model in each of them, runs each once and measures what has no configured worst execution
-     * time. Returns when all that is done.
-     *
-     * @param models at least one, names all different; given away: the engine closes them, also when starting fails
-     * @throws BackendException if a model cannot be opened or run
-     */
-    public static InferenceEngine start(EngineOptions options, List<ServedModel> models) throws BackendException {
-        InferenceEngine engine = new InferenceEngine(options, models);
-        boolean started = false;
-        try {
-            engine.checkNames();
-            engine.startSlots();
-            started = true;
-            return engine;
-        } finally {
-            if (!started) {
-                engine.close();
-            }
-        }
-    }
-
-    private void checkNames() {
-        if (served.isEmpty()) {
-            throw new IllegalArgumentException("no model to serve");
-        }
-        if (served.stream().map(ServedModel::name).distinct().count() != served.size()) {
-            throw new IllegalArgumentException("a model is served twice: "
-                    + served.stream().map(ServedModel::name).toList());
-        }
-    }
-
-    private void startSlots() throws BackendException {
-        List<InferenceSlot> slots = new ArrayList<>();
-        for (int i = 0; i < options.slots(); i++) {
-            InferenceSlot slot = new InferenceSlot(queue, served, options.measuredRuns());
-            slots.add(slot);
-            Thread thread = new Thread(slot, "inference-slot-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
-        }
-        long[] worst = new long[served.size()];
-        for (InferenceSlot slot : slots) {
-            long[] measured = await(slot);
-            for (int i = 0; i < worst.length; i++) {
-                worst[i] = Math.max(worst[i], measured[i]);
-            }
-        }
-        for (int i = 0; i < worst.length; i++) {
-            ServedModel model = served.get(i);
-            models.put(
-                    model.name(),
-                    new LoadedModel(model, i, model.worstExecutionNanos().orElse(worst[i])));
+        this.deployment = deployment;
+        this.registry = registry;
+        this.clock = clock;
+        this.judge = judge;
+        catalog = deployment.catalog();
+        for (ServedModel model : deployment.models()) {
+            models.put(model.name(), new LoadedModel(model, models.size(), catalog));
         }
         loaded = List.copyOf(models.values());
-    }
-
-    private static long[] await(InferenceSlot slot) throws BackendException {
-        try {
-            return slot.ready().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof BackendException cause) {
-                throw cause;
-            }
-            throw new BackendException(
-                    BackendException.Kind.RUNTIME_FAILURE, "an inference slot cannot start", e.getCause());
-        }
+        places = Places.of(deployment.nodes(), catalog);
+        Policies policies = registry.create(options.policies(), catalog);
+        orchestrator = new Orchestrator(options, deployment, catalog, loaded, places, policies, clock);
+        thread = new Thread(orchestrator, "orchestrator");
+        thread.setDaemon(true);
     }
 
     /**
-     * Queues a request.
+     * Starts the orchestrator: nodes join, initial replicas start. Returns when that is under way; requests are accepted.
+     *
+     * @param registry makes the policies, now and when they are switched
+     * @param judge    judges pictures beside modelled executions; null for none
+     * @throws IllegalArgumentException naming a policy, setting, platform type or function that is unknown, or an initial
+     *     replica without room
+     */
+    public static InferenceEngine start(
+            EngineOptions options,
+            Deployment deployment,
+            PolicyRegistry registry,
+            EngineClock clock,
+            @Nullable BackgroundJudge judge) {
+        InferenceEngine engine = new InferenceEngine(options, deployment, registry, clock, judge);
+        engine.thread.start();
+        try {
+            engine.orchestrator.started().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+        return engine;
+    }
+
+    /** As above, with the policies of this product, the machine's clock, and nobody who judges beside modelled executions. */
+    public static InferenceEngine start(EngineOptions options, Deployment deployment) {
+        return start(options, deployment, PolicyRegistry.standard(), EngineClock.SYSTEM, null);
+    }
+
+    /**
+     * Takes a request in.
      *
      * @param handler called exactly once if this returns, never if it throws
-     * @throws EngineRefusedException if the queue is full, the engine draining or closed, the model or QoS level unknown
+     * @throws EngineRefusedException if too much is under way, the engine draining or closed, the model or QoS level unknown
      */
     public Ticket submit(InferenceRequest request, OutcomeHandler handler) throws EngineRefusedException {
         LoadedModel model = models.get(request.model());
@@ -122,41 +108,83 @@ public final class InferenceEngine implements AutoCloseable {
                     Reason.UNKNOWN_MODEL,
                     "no model '" + request.model() + "'; known: " + String.join(", ", models.keySet()));
         }
-        QosLevel level = levels.get(request.qos());
-        if (level == null) {
+        int level = levelId(request.qos());
+        if (level < 0) {
             throw new EngineRefusedException(
                     Reason.UNKNOWN_QOS,
-                    "no QoS level '" + request.qos() + "'; known: " + String.join(", ", levels.keySet()));
+                    "no QoS level '" + request.qos() + "'; known: "
+                            + String.join(
+                                    ", ", levels().stream().map(QosLevel::name).toList()));
         }
-        Task task = new Task(this, model, level, request, sequence.getAndIncrement(), handler);
-        return switch (queue.offer(task)) {
-            case TAKEN -> task;
-            case FULL ->
-                throw new EngineRefusedException(
-                        Reason.QUEUE_FULL, options.queueLength() + " requests are waiting already");
-            case CLOSED -> throw new EngineRefusedException(Reason.CLOSED, "the gateway is shutting down");
-        };
+        PendingVerdict pending = judge == null ? null : judge.judge(model, request.content());
+        LiveRequest task = new LiveRequest(
+                orchestrator,
+                model,
+                level,
+                catalog.level(level),
+                request.content(),
+                request.arrivalNanos() - orchestrator.origin(),
+                pending,
+                handler);
+        if (!orchestrator.submit(task)) {
+            throw orchestrator.accepting()
+                    ? new EngineRefusedException(Reason.OVERLOADED, "too many requests have come at a time")
+                    : new EngineRefusedException(Reason.CLOSED, "the gateway is shutting down");
+        }
+        return task;
     }
 
-    boolean cancel(Task task) {
-        if (!queue.remove(task)) {
-            return false;
+    private int levelId(String name) {
+        for (int level = 0; level < catalog.levelCount(); level++) {
+            if (catalog.level(level).name().equals(name)) {
+                return level;
+            }
         }
-        deliver(task, new Failed(FailureReason.CANCELLED, "cancelled while it was queued", null));
-        return true;
+        return -1;
     }
 
-    private static void deliver(Task task, InferenceOutcome outcome) {
-        try {
-            task.deliver(outcome);
-        } catch (RuntimeException | Error e) {
-            LOG.error("an outcome could not be delivered", e);
-        }
+    /** Adds one who learns of everything from now on. */
+    public void addListener(EngineListener listener) {
+        orchestrator.observers().add(listener);
     }
 
-    /** How it is set up. */
+    /** The cluster between two events. Fails with {@link IllegalStateException} once the engine has ended. */
+    public CompletableFuture<ClusterSnapshot> snapshot() {
+        return orchestrator.ask(orchestrator::snapshot);
+    }
+
+    /**
+     * Has a node take no new replicas and tasks, or take them again.
+     *
+     * @return whether there is such a node
+     */
+    public CompletableFuture<Boolean> drainNode(String name, boolean on) {
+        return orchestrator.ask(now -> orchestrator.drain(name, on, now));
+    }
+
+    /**
+     * Has other policies, or the same with other settings, take over. No request is lost.
+     *
+     * @return their names, once they are in force
+     * @throws IllegalArgumentException naming a policy or setting that is unknown or out of range; nothing has changed then
+     */
+    public CompletableFuture<String> switchPolicies(PolicySpec policies) {
+        Policies made = registry.create(policies, catalog);
+        String names = EngineOptions.names(policies);
+        return orchestrator.ask(now -> {
+            orchestrator.switchPolicies(made, names, now);
+            return names;
+        });
+    }
+
+    /** How it was set up. */
     public EngineOptions options() {
         return options;
+    }
+
+    /** What it serves, and on what. */
+    public Deployment deployment() {
+        return deployment;
     }
 
     /** The served models, in the order given. */
@@ -169,19 +197,40 @@ public final class InferenceEngine implements AutoCloseable {
         return models.get(name);
     }
 
+    /** The QoS levels, in the order given. */
+    public List<QosLevel> levels() {
+        return deployment.levels();
+    }
+
     /** The QoS level of a name, or null. */
     public @Nullable QosLevel qosLevel(String name) {
-        return levels.get(name);
+        int level = levelId(name);
+        return level < 0 ? null : catalog.level(level);
     }
 
-    /** Requests that wait for a slot. */
+    /** The platforms in the order of their nodes. */
+    public List<Place> places() {
+        return places;
+    }
+
+    /** Requests in the gateway queue. */
     public int queueLength() {
-        return queue.length();
+        return orchestrator.waiting();
     }
 
-    /** Requests that slots work on. */
-    public int running() {
-        return queue.running();
+    /** Accepted requests without an outcome: waiting, queued or being executed. */
+    public int unanswered() {
+        return orchestrator.unanswered();
+    }
+
+    /** The clock that {@link InferenceRequest#arrivalNanos} is on. */
+    public EngineClock clock() {
+        return clock;
+    }
+
+    /** Completes when the engine has ended: closed, or through a fault of its own, after which it answers nothing. */
+    public CompletableFuture<Void> ended() {
+        return orchestrator.ended().copy();
     }
 
     /**
@@ -190,41 +239,36 @@ public final class InferenceEngine implements AutoCloseable {
      * @return false if some had no outcome in time; they keep running until {@link #close()}
      */
     public boolean drain(Duration limit) throws InterruptedException {
-        queue.stopAccepting();
-        return queue.awaitIdle(limit.toNanos());
+        orchestrator.stopAccepting();
+        try {
+            orchestrator.idle().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /**
-     * Refuses new requests, fails the queued ones with {@link FailureReason#CLOSED}, waits for running ones (30 s at most)
-     * and closes all models. A second close does nothing.
+     * Refuses new requests, fails those that wait with {@link FailureReason#CLOSED}, lets running ones end (30 s at most), and
+     * tears all replicas down (10 s at most). A second close waits for the first.
      */
     @Override
     public void close() {
-        Failed closed = new Failed(FailureReason.CLOSED, "the gateway is shutting down", null);
-        queue.close().forEach(task -> deliver(task, closed));
-        if (joinSlots()) {
-            served.forEach(model -> model.pipelines().close());
-        } else {
-            LOG.error("an inference did not end within {}; its model is left open", LAST_INFERENCE);
+        orchestrator.close(LAST_EXECUTIONS.toNanos(), LAST_REPLICAS.toNanos());
+        Duration limit = LAST_EXECUTIONS.plus(LAST_REPLICAS).plusSeconds(5);
+        try {
+            if (!join(limit)) {
+                LOG.error("the orchestrator did not end within {}", limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private boolean joinSlots() {
-        long end = System.nanoTime() + LAST_INFERENCE.toNanos();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive() && end - System.nanoTime() > 0) {
-                try {
-                    thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    break;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return threads.stream().noneMatch(Thread::isAlive);
+    private boolean join(Duration limit) throws InterruptedException {
+        thread.join(limit.toMillis());
+        return !thread.isAlive();
     }
 }

@@ -3,9 +3,8 @@ package io.herofake.server.engine;
 /** A hold on an accepted request. Thread-safe. */
 public interface Ticket {
     /**
-     * Takes the request out of the queue; its outcome is then {@link FailureReason#CANCELLED}, delivered before this returns.
-     *
-     * @return false if it is running or has its outcome already, which then arrives as ever
+     * Gives the request up. If it waits, it leaves its queue, and its outcome is {@link FailureReason#CANCELLED}; if it is
+     * being executed, that outcome comes when the execution has ended; if it has its outcome already, nothing happens.
      */
-    boolean cancel();
+    void cancel();
 }

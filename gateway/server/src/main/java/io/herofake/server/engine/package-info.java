@@ -1,6 +1,5 @@
 /**
- * The inference engine: a bounded queue, earliest absolute deadline first, in front of a bounded number of inference
- * slots. Knows nothing of HTTP.
+ * The online phase, live: one thread drives the kernel with real time, requests and replicas. Knows nothing of HTTP.
  */
 @NullMarked
 package io.herofake.server.engine;

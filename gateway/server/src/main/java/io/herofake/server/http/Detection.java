@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One detect request: its upload, its way through the engine, its answer. Runs on the connection's event loop but for
- * {@link #onOutcome}, which a slot calls, and the taking apart of forms.
+ * {@link #onOutcome}, which the engine calls, and the taking apart of forms.
  */
 final class Detection implements Exchange.Body, OutcomeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Detection.class);
@@ -152,50 +152,40 @@ final class Detection implements Exchange.Body, OutcomeHandler {
         lent = true;
         try {
             ticket = gateway.engine.submit(
-                    new InferenceRequest(model.name(), qos, body.picture(), exchange.endNanos()), this);
+                    InferenceRequest.picture(model.name(), qos, body.picture(), exchange.endNanos()), this);
         } catch (EngineRefusedException e) {
             lent = false;
-            refuse(e, model);
+            throw refused(e);
         }
     }
 
-    private void refuse(EngineRefusedException e, LoadedModel model) throws RefusedException {
-        if (e.reason() != EngineRefusedException.Reason.QUEUE_FULL) {
-            throw new RefusedException(Problem.DRAINING, "the gateway is shutting down");
-        }
-        var options = gateway.engine.options();
-        long seconds = model.worstExecutionNanos() * options.queueLength() / options.slots() / 1_000_000_000L + 1;
-        gateway.meters.refused(Problem.OVERLOADED);
-        exchange.respond(Responses.retryLater(
-                Problem.OVERLOADED,
-                options.queueLength() + " requests are waiting already; try again later",
-                exchange.requestId(),
-                seconds));
+    private static RefusedException refused(EngineRefusedException e) {
+        return e.reason() == EngineRefusedException.Reason.OVERLOADED
+                ? new RefusedException(Problem.OVERLOADED, e.getMessage() + "; try again later")
+                : new RefusedException(Problem.DRAINING, "the gateway is shutting down");
     }
 
+    /** The engine's thread: anything longer than handing over is for the event loop. */
     @Override
     public void onOutcome(InferenceOutcome outcome) {
-        Response response = null;
-        if (outcome instanceof InferenceOutcome.Answered answered) {
-            long uploadNanos = exchange.endNanos() - exchange.startNanos();
-            gateway.meters.of(answered.model()).answered(answered, uploadNanos);
-            response = gateway.answers.write(answered, exchange.requestId(), uploadNanos);
-        }
-        Response ready = response;
         try {
-            loop.execute(() -> finish(outcome, ready));
+            loop.execute(() -> finish(outcome));
         } catch (RejectedExecutionException e) {
             // The server was closed before this inference ended: its connection is gone.
             LOG.debug("an answer came too late");
         }
     }
 
-    private void finish(InferenceOutcome outcome, @Nullable Response answer) {
+    private void finish(InferenceOutcome outcome) {
         lent = false;
+        long uploadNanos = exchange.endNanos() - exchange.startNanos();
+        if (outcome instanceof InferenceOutcome.Answered answered) {
+            gateway.meters.of(answered.model()).answered(answered, uploadNanos);
+        }
         if (settled) {
             upload.release();
-        } else if (answer != null) {
-            exchange.respond(answer);
+        } else if (outcome instanceof InferenceOutcome.Answered answered) {
+            exchange.respond(gateway.answers.write(answered, exchange.requestId(), uploadNanos));
         } else if (outcome instanceof InferenceOutcome.Failed failed) {
             exchange.run(() -> fail(failed));
         }
@@ -204,6 +194,12 @@ final class Detection implements Exchange.Body, OutcomeHandler {
     private void fail(InferenceOutcome.Failed failed) throws RefusedException {
         Problem problem = problemOf(failed.reason());
         Throwable cause = failed.cause();
+        if (failed.retryAfterNanos() > 0) {
+            gateway.meters.refused(problem);
+            exchange.respond(Responses.retryLater(
+                    problem, failed.detail(), exchange.requestId(), failed.retryAfterNanos() / 1_000_000_000L + 1));
+            return;
+        }
         if (problem.status() < 500 || cause == null) {
             throw new RefusedException(problem, failed.detail());
         }
@@ -224,6 +220,9 @@ final class Detection implements Exchange.Body, OutcomeHandler {
             case DEVICE_LOST -> Problem.DEVICE_LOST;
             case BACKEND_FAILURE -> Problem.BACKEND_FAILURE;
             case INTERNAL -> Problem.INTERNAL_ERROR;
+            case QUEUE_FULL -> Problem.OVERLOADED;
+            case NOT_ADMITTED -> Problem.DEADLINE_OUT_OF_REACH;
+            case EXPIRED -> Problem.EXPIRED;
             case CANCELLED, CLOSED -> Problem.DRAINING;
         };
     }

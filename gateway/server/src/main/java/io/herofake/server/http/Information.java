@@ -1,9 +1,9 @@
 package io.herofake.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.herofake.policy.QosLevel;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.engine.LoadedModel;
-import io.herofake.server.engine.QosLevel;
 import io.herofake.server.metrics.BuildInfo;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,14 +21,12 @@ final class Information {
     Information(InferenceEngine engine, GatewayOptions options, BuildInfo build) {
         models = Responses.json(200, Json.bytes(json -> writeModels(json, engine, options)));
         for (LoadedModel model : engine.models()) {
-            byName.put(
-                    model.name(),
-                    Responses.json(200, Json.bytes(json -> ModelJson.write(json, model, engine.options()))));
+            byName.put(model.name(), Responses.json(200, Json.bytes(json -> ModelJson.write(json, model, engine))));
         }
         known = String.join(
                 ", ", engine.models().stream().map(LoadedModel::name).toList());
-        knownLevels = String.join(
-                ", ", engine.options().qosLevels().stream().map(QosLevel::name).toList());
+        knownLevels =
+                String.join(", ", engine.levels().stream().map(QosLevel::name).toList());
         health = Responses.json(200, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", "up");
@@ -48,11 +46,11 @@ final class Information {
         json.writeStartObject();
         json.writeArrayFieldStart("models");
         for (LoadedModel model : engine.models()) {
-            ModelJson.write(json, model, engine.options());
+            ModelJson.write(json, model, engine);
         }
         json.writeEndArray();
         json.writeStringField("defaultModel", options.defaultModel());
-        ModelJson.writeLevels(json, engine.options().qosLevels());
+        ModelJson.writeLevels(json, engine.levels());
         json.writeStringField("defaultQos", options.defaultQos());
         json.writeNumberField("maxUploadBytes", options.limits().maxUploadBytes());
         json.writeEndObject();

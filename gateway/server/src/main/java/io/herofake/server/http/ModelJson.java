@@ -1,13 +1,15 @@
 package io.herofake.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.herofake.backend.Platform;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelDescription;
 import io.herofake.model.OutputContract;
-import io.herofake.server.engine.EngineOptions;
+import io.herofake.policy.QosLevel;
+import io.herofake.profile.PlatformType;
+import io.herofake.profile.Profile;
+import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.engine.LoadedModel;
-import io.herofake.server.engine.QosLevel;
+import io.herofake.server.engine.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import java.util.Map;
 final class ModelJson {
     private ModelJson() {}
 
-    static void write(JsonGenerator json, LoadedModel model, EngineOptions options) throws IOException {
+    static void write(JsonGenerator json, LoadedModel model, InferenceEngine engine) throws IOException {
         ModelDescription description = model.manifest().description();
         json.writeStartObject();
         json.writeStringField("name", model.name());
@@ -30,13 +32,18 @@ final class ModelJson {
         writeMeasured(json, description.training().measured());
         writeInput(json, description.input());
         writeOutput(json, description.output());
-        json.writeFieldName("platform");
-        writePlatform(json, model.platform());
+        json.writeArrayFieldStart("platforms");
+        for (Profile profile : engine.deployment().profiles()) {
+            if (profile.function().equals(model.name())) {
+                writeProfile(json, profile, engine);
+            }
+        }
+        json.writeEndArray();
         json.writeNumberField("worstExecutionMs", Json.millis(model.worstExecutionNanos()));
         json.writeStringField("deadlineBasis", model.deadlineBasis().text());
         json.writeObjectFieldStart("deadlineMs");
-        for (QosLevel level : options.qosLevels()) {
-            json.writeNumberField(level.name(), Json.millis(level.deadlineNanos(model.worstExecutionNanos())));
+        for (int level = 0; level < engine.levels().size(); level++) {
+            json.writeNumberField(engine.levels().get(level).name(), Json.millis(model.allowedNanos(level)));
         }
         json.writeEndObject();
         json.writeEndObject();
@@ -70,12 +77,46 @@ final class ModelJson {
         json.writeEndObject();
     }
 
-    static void writePlatform(JsonGenerator json, Platform platform) throws IOException {
+    /** What is known of a model on a platform type, and how many platforms of it there are. */
+    private static void writeProfile(JsonGenerator json, Profile profile, InferenceEngine engine) throws IOException {
+        PlatformType type = engine.deployment().types().stream()
+                .filter(each -> each.name().equals(profile.platformType()))
+                .findFirst()
+                .orElseThrow();
+        var places = engine.places().stream()
+                .filter(place -> place.type().equals(type.name()))
+                .toList();
         json.writeStartObject();
-        json.writeStringField("id", platform.id());
-        json.writeStringField("hardware", platform.hardware().id());
-        json.writeStringField("description", platform.description());
-        json.writeBooleanField("simulated", platform.simulated());
+        json.writeStringField("type", type.name());
+        json.writeStringField("hardware", type.hardware().id());
+        json.writeStringField("description", type.description());
+        json.writeNumberField("count", places.size());
+        json.writeBooleanField("simulated", places.stream().anyMatch(Place::simulated));
+        json.writeStringField("provenance", profile.provenance().id());
+        json.writeNumberField("executionMs", Json.millis(profile.executionNanos()));
+        json.writeNumberField("coldStartMs", Json.millis(profile.coldStartNanos()));
+        json.writeNumberField("memoryBytes", profile.memoryBytes());
+        writeJoules(json, "energyJoules", profile.dynamicEnergyJoules());
+        json.writeEndObject();
+    }
+
+    static void writeJoules(JsonGenerator json, String name, double joules) throws IOException {
+        if (Double.isNaN(joules)) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, joules);
+        }
+    }
+
+    static void writePlace(JsonGenerator json, Place place) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", place.platform());
+        json.writeStringField("node", place.node());
+        json.writeStringField("type", place.type());
+        json.writeStringField("hardware", place.hardware().id());
+        json.writeStringField("description", place.description());
+        json.writeStringField("sandbox", place.sandbox());
+        json.writeBooleanField("simulated", place.simulated());
         json.writeEndObject();
     }
 
@@ -84,7 +125,9 @@ final class ModelJson {
         for (QosLevel level : levels) {
             json.writeStartObject();
             json.writeStringField("name", level.name());
-            json.writeNumberField("durationDeviation", level.durationDeviation());
+            json.writeNumberField("durationDeviation", level.deviation());
+            json.writeNumberField("price", level.price());
+            json.writeNumberField("discount", level.discount());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -35,6 +35,8 @@ enum Problem {
     BACKEND_FAILURE(500, "The model's runtime failed"),
     UNSUPPORTED_TRANSFER_ENCODING(501, "The transfer encoding is not implemented"),
     OVERLOADED(503, "Too many requests are waiting"),
+    DEADLINE_OUT_OF_REACH(503, "The deadline cannot be met"),
+    EXPIRED(503, "The deadline passed in the queue"),
     TOO_MANY_UPLOADS(503, "Too many uploads are under way"),
     TOO_MANY_CONNECTIONS(503, "Too many connections are open"),
     OUT_OF_MEMORY(503, "Memory ran out"),

@@ -41,15 +41,14 @@ public final class GatewayMetrics implements AutoCloseable {
                 .labelNames("version", "revision", "java")
                 .register(registry.getPrometheusRegistry())
                 .setLabelValues(build.version(), build.revision(), System.getProperty("java.version", "unknown"));
-        gauge("herofake.queue.length", "Requests that wait for an inference slot", engine::queueLength);
+        gauge("herofake.queue.length", "Requests in the gateway queue", engine::queueLength);
         gauge(
                 "herofake.queue.bound",
                 "Requests that may wait",
-                () -> engine.options().queueLength());
-        gauge("herofake.slots.busy", "Inference slots at work", engine::running);
-        gauge("herofake.slots", "Inference slots", () -> engine.options().slots());
+                () -> engine.options().kernel().gatewayCapacity());
+        gauge("herofake.requests.unanswered", "Accepted requests without an outcome", engine::unanswered);
         for (LoadedModel model : engine.models()) {
-            models.add(new ModelMeters(registry, model, engine.options().qosLevels()));
+            models.add(new ModelMeters(registry, model, engine.levels()));
             registerModel(model);
         }
         registerProcess();
@@ -57,10 +56,9 @@ public final class GatewayMetrics implements AutoCloseable {
 
     private void registerModel(LoadedModel model) {
         Gauge.builder("herofake.model.native.memory", model, LoadedModel::nativeMemoryBytes)
-                .description("Native memory that an open model accounts for, its buffers included")
+                .description("Native memory that the replicas of a model account for, their buffers included")
                 .baseUnit("bytes")
                 .tag("model", model.name())
-                .tag("platform", model.platform().id())
                 .register(registry);
         Gauge.builder("herofake.model.worst.execution", model, m -> m.worstExecutionNanos() / 1e9)
                 .description("Worst execution time that deadlines are multiples of")

@@ -1,9 +1,9 @@
 package io.herofake.server.metrics;
 
+import io.herofake.policy.QosLevel;
 import io.herofake.server.engine.InferenceOutcome.Answered;
 import io.herofake.server.engine.InferenceTiming;
 import io.herofake.server.engine.LoadedModel;
-import io.herofake.server.engine.QosLevel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -23,6 +23,7 @@ public final class ModelMeters {
 
     private final Timer upload;
     private final Timer queue;
+    private final Timer start;
     private final Timer decode;
     private final Timer inference;
     private final Timer total;
@@ -33,6 +34,7 @@ public final class ModelMeters {
     ModelMeters(MeterRegistry registry, LoadedModel model, List<QosLevel> levels) {
         upload = stage(registry, model, "upload");
         queue = stage(registry, model, "queue");
+        start = stage(registry, model, "start");
         decode = stage(registry, model, "decode");
         inference = stage(registry, model, "inference");
         total = stage(registry, model, "total");
@@ -45,10 +47,10 @@ public final class ModelMeters {
 
     private static Timer stage(MeterRegistry registry, LoadedModel model, String stage) {
         return Timer.builder("herofake.stage.duration")
-                .description("Time of answered requests by stage; total is from the upload's last byte to the verdict")
+                .description(
+                        "Time of answered requests by stage; total is from the upload's last byte to the end of the execution; modelled on simulated platforms")
                 .tag("stage", stage)
                 .tag("model", model.name())
-                .tag("platform", model.platform().id())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
@@ -67,10 +69,11 @@ public final class ModelMeters {
         InferenceTiming timing = answer.timing();
         upload.record(uploadNanos, TimeUnit.NANOSECONDS);
         queue.record(timing.queueNanos(), TimeUnit.NANOSECONDS);
+        start.record(timing.startNanos(), TimeUnit.NANOSECONDS);
         decode.record(timing.decodeNanos(), TimeUnit.NANOSECONDS);
         inference.record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
         total.record(timing.totalNanos(), TimeUnit.NANOSECONDS);
-        Deadlines ofLevel = deadlines.get(answer.qos());
+        Deadlines ofLevel = deadlines.get(answer.level());
         if (ofLevel != null) {
             (answer.deadlineMet() ? ofLevel.met() : ofLevel.missed()).increment();
         }

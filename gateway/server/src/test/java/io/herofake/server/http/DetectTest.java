@@ -3,6 +3,7 @@ package io.herofake.server.http;
 import static io.herofake.server.http.Fixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendProvider;
 import io.herofake.backend.DenseOnnx;
 import io.herofake.backend.InferenceCall;
@@ -11,11 +12,13 @@ import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
 import io.herofake.backend.TestModel;
 import io.herofake.backend.onnxruntime.OnnxRuntimeProvider;
+import io.herofake.model.ModelManifest;
 import io.herofake.model.VerdictRule;
 import io.herofake.model.picture.InputTransform;
 import io.herofake.model.picture.PictureDecoder;
+import io.herofake.server.Engines;
 import io.herofake.server.Manifests;
-import io.herofake.server.engine.ServedModel;
+import io.herofake.server.engine.BackendPipeline;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -44,19 +47,22 @@ class DetectTest {
         TestModel model = DenseOnnx.standard().write(directory);
         BackendProvider provider = new OnnxRuntimeProvider();
         Platform platform = provider.discover().platforms().get(0);
-        ServedModel served = ServedModel.of(
-                Manifests.of("dense", model.input()), open(provider, platform, model, 2), new PictureDecoder());
+        ModelManifest manifest = Manifests.of("dense", model.input());
+        Engines.Served served = new Engines.Served(
+                manifest,
+                (order, onLoss) ->
+                        BackendPipeline.open(manifest, open(provider, platform, model), new PictureDecoder()));
         expectedScore = scoreByHand(provider, platform, model);
         gateway = Fixture.of(List.of(served), 2, 16, options -> options);
     }
 
-    private static ModelInstance open(BackendProvider provider, Platform platform, TestModel model, int callers)
-            throws Exception {
-        return provider.open(platform, model.artifact(), model.input(), new OpenOptions(callers, 1, 1, directory));
+    private static ModelInstance open(BackendProvider provider, Platform platform, TestModel model)
+            throws BackendException {
+        return provider.open(platform, model.artifact(), model.input(), new OpenOptions(1, 1, 1, directory));
     }
 
     private static double scoreByHand(BackendProvider provider, Platform platform, TestModel model) throws Exception {
-        try (ModelInstance instance = open(provider, platform, model, 1);
+        try (ModelInstance instance = open(provider, platform, model);
                 InferenceCall call = instance.newCall()) {
             new InputTransform(model.input()).write(new PictureDecoder().decode(PICTURE), call.input(), 0);
             call.infer(1);
@@ -93,17 +99,17 @@ class DetectTest {
         assertThat(json(body, "/model/version")).isEqualTo("1.2");
         assertThat(json(body, "/model/trained")).isEqualTo("false");
         assertThat(json(body, "/qos")).isEqualTo("high");
-        assertThat(json(body, "/deadlineBasis")).isEqualTo("measured at start");
+        assertThat(json(body, "/deadlineBasis")).isEqualTo("configured");
         double deadline = Double.parseDouble(json(body, "/deadlineMs"));
         double total = Double.parseDouble(json(body, "/timing/totalMs"));
         assertThat(deadline).isPositive();
         assertThat(json(body, "/deadlineMet")).isEqualTo(Boolean.toString(total <= deadline));
-        assertThat(List.of("uploadMs", "queueMs", "decodeMs", "inferenceMs"))
+        assertThat(List.of("uploadMs", "queueMs", "startMs", "decodeMs", "inferenceMs"))
                 .allSatisfy(stage -> assertThat(Double.parseDouble(json(body, "/timing/" + stage)))
                         .isNotNegative());
-        assertThat(json(body, "/platform/id")).isEqualTo("onnxruntime-cpu");
+        assertThat(json(body, "/platform/id")).isEqualTo("local/0");
         assertThat(json(body, "/platform/hardware")).isEqualTo("cpu");
-        assertThat(json(body, "/platform/simulated")).isEqualTo("false");
+        assertThat(json(body, "/platform/simulated")).isEqualTo("true");
         assertThat(json(body, "/platform/description")).isNotBlank();
         assertThat(json(body, "/requestId"))
                 .isEqualTo(response.headers().firstValue("x-request-id").orElseThrow());

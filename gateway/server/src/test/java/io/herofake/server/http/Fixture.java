@@ -2,11 +2,9 @@ package io.herofake.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.herofake.server.Engines;
 import io.herofake.server.StagedModel;
-import io.herofake.server.engine.EngineOptions;
 import io.herofake.server.engine.InferenceEngine;
-import io.herofake.server.engine.QosLevel;
-import io.herofake.server.engine.ServedModel;
 import io.herofake.server.metrics.BuildInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +29,7 @@ final class Fixture implements AutoCloseable {
         this.server = server;
     }
 
-    /** One slot, a queue for two, and the model under the name {@code staged}. */
+    /** One replica, a queue for two, and the model under the name {@code staged}. */
     static Fixture of(StagedModel model) throws Exception {
         return of(model, options -> options);
     }
@@ -41,10 +39,11 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The first of the models is the default. */
-    static Fixture of(List<ServedModel> models, int slots, int queue, UnaryOperator<GatewayOptions> change)
+    static Fixture of(List<Engines.Served> models, int replicas, int queue, UnaryOperator<GatewayOptions> change)
             throws Exception {
-        InferenceEngine engine = InferenceEngine.start(new EngineOptions(slots, queue, QosLevel.PAPER, 1), models);
-        GatewayOptions options = GatewayOptions.defaults(models.get(0).name());
+        InferenceEngine engine = Engines.start(models, replicas, queue);
+        GatewayOptions options =
+                GatewayOptions.defaults(models.get(0).manifest().name());
         options = change.apply(options.with(options.listen().withPort(0)));
         return new Fixture(engine, GatewayServer.start(options, engine, new BuildInfo("1.2.3", "abc")));
     }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.herofake.server.engine.EngineOptions;
-import io.herofake.server.engine.QosLevel;
+import io.herofake.server.engine.EngineOptions.Patience;
 import io.herofake.server.http.GatewayOptions.Limits;
 import io.herofake.server.http.GatewayOptions.Listen;
 import io.herofake.server.http.GatewayOptions.Timeouts;
 import io.herofake.server.http.GatewayOptions.Transport;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GatewayOptionsTest {
@@ -78,13 +77,11 @@ class GatewayOptionsTest {
 
     @Test
     void refusesBadEngineOptions() {
-        assertRefused("slots must be 1 to 1024, not 0", () -> new EngineOptions(0, 1, QosLevel.PAPER, 1));
-        assertRefused("queueLength", () -> new EngineOptions(1, 0, QosLevel.PAPER, 1));
-        assertRefused("measuredRuns", () -> new EngineOptions(1, 1, QosLevel.PAPER, 0));
-        assertRefused("qosLevels is empty", () -> new EngineOptions(1, 1, List.of(), 1));
-        QosLevel level = new QosLevel("a", 1);
-        assertRefused("twice", () -> new EngineOptions(1, 1, List.of(level, level), 1));
-        assertRefused("'A'", () -> new QosLevel("A", 1));
-        assertRefused("deviation of QoS level 'a'", () -> new QosLevel("a", Double.NaN));
+        EngineOptions options = EngineOptions.DEFAULT;
+        assertRefused(
+                "explainedPerSecond must be 0 to 1000, not -1",
+                () -> new EngineOptions(options.policies(), options.kernel(), options.patience(), options.drift(), -1));
+        assertRefused("start must be above 0", () -> new Patience(Duration.ZERO, SECOND, 2, SECOND));
+        assertRefused("times must be 1 to 1000000, not 0.5", () -> new Patience(SECOND, SECOND, 0.5, SECOND));
     }
 }

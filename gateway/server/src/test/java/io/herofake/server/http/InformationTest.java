@@ -63,7 +63,7 @@ class InformationTest {
         assertThat(json(body, "/licence")).isEqualTo("Apache-2.0");
         assertThat(json(body, "/input/width")).isEqualTo("16");
         assertThat(json(body, "/output/labels/1")).isEqualTo("fake");
-        assertThat(json(body, "/platform/simulated")).isEqualTo("true");
+        assertThat(json(body, "/platforms/0/simulated")).isEqualTo("true");
         assertThat(json(body, "/worstExecutionMs")).isEqualTo("100.0");
         assertThat(json(body, "/deadlineBasis")).isEqualTo("configured");
         assertThat(json(body, "/deadlineMs/low")).isEqualTo("400.0");
@@ -84,8 +84,8 @@ class InformationTest {
 
         assertThat(gateway.meter("herofake_http_requests_total{route=\"detect\",status=\"200\"}"))
                 .isEqualTo((Double.isNaN(before) ? 0 : before) + 1);
-        for (String stage : List.of("upload", "queue", "decode", "inference", "total")) {
-            String labels = "{model=\"second\",platform=\"test-cpu\",stage=\"" + stage + "\"}";
+        for (String stage : List.of("upload", "queue", "start", "decode", "inference", "total")) {
+            String labels = "{model=\"second\",stage=\"" + stage + "\"}";
             assertThat(gateway.meter("herofake_stage_duration_seconds_count" + labels))
                     .isEqualTo(1);
         }
@@ -93,10 +93,10 @@ class InformationTest {
         double missed = gateway.meter("herofake_deadlines_total{model=\"second\",qos=\"low\",result=\"missed\"}");
         assertThat(met + missed).isEqualTo(1);
         assertThat(gateway.meter("herofake_queue_length")).isZero();
-        assertThat(gateway.meter("herofake_slots")).isEqualTo(1);
+        assertThat(gateway.meter("herofake_queue_bound")).isEqualTo(8);
         assertThat(gateway.meter("herofake_native_memory_bytes{area=\"netty direct\"}"))
                 .isPositive();
-        assertThat(gateway.meter("herofake_model_native_memory_bytes{model=\"first\",platform=\"test-cpu\"}"))
+        assertThat(gateway.meter("herofake_model_native_memory_bytes{model=\"first\"}"))
                 .isEqualTo(4096);
         assertThat(gateway.meter("herofake_build_info{java=\"" + System.getProperty("java.version")
                         + "\",revision=\"abc\",version=\"1.2.3\"}"))
@@ -172,7 +172,7 @@ class InformationTest {
     }
 
     @Test
-    void answersWhileItsSlotsAreBusy() throws Exception {
+    void answersWhileItsReplicasAreBusy() throws Exception {
         Gate gate = new Gate();
         StagedModel stuck = new StagedModel(encoded -> {
             gate.pass();

@@ -24,12 +24,10 @@ class OverloadTest {
     void refusesWhatTheQueueCannotHoldAndFinishesTheRest() throws Exception {
         try (Fixture gateway = Fixture.of(gated)) {
             List<RawClient> accepted = new ArrayList<>();
-            for (int i = 0; i < 3; i++) { // one slot, a queue for two
+            for (int i = 0; i < 3; i++) { // one replica, a queue for two
                 accepted.add(gateway.connect().send(UPLOAD));
                 int waiting = i;
-                Until.isTrue(
-                        "the request is accepted",
-                        () -> gateway.engine.queueLength() + gateway.engine.running() == waiting + 1);
+                Until.isTrue("the request is accepted", () -> gateway.engine.unanswered() == waiting + 1);
             }
             try (RawClient refused = gateway.connect()) {
                 RawClient.Reply reply = refused.send(UPLOAD).read();

@@ -1,0 +1,46 @@
+package io.herofake.server.engine;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads want of the engine's thread, in order; lock-free. The engine bounds it: arrivals by a counter, all else
+ * by the number of requests and replicas that it is about. The reader is woken only if it sleeps, once for many events.
+ */
+final class Mailbox {
+    private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private volatile @Nullable Thread reader;
+
+    /** To be called by the thread that reads, before it does. */
+    void readBy(Thread thread) {
+        reader = thread;
+    }
+
+    void post(Event event) {
+        events.add(event);
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            LockSupport.unpark(reader);
+        }
+    }
+
+    /** The next event, or null. Only for the reader. */
+    @Nullable
+    Event poll() {
+        return events.poll();
+    }
+
+    /** Waits for an event, but no longer than this. Only for the reader. */
+    void await(EngineClock clock, long nanos) {
+        if (nanos <= 0) {
+            return;
+        }
+        asleep.set(true);
+        if (events.isEmpty()) {
+            clock.park(this, nanos);
+        }
+        asleep.set(false);
+    }
+}

@@ -1,0 +1,33 @@
+package io.herofake.server.engine;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** A clock that a test moves. Whoever waits by it is woken by every move, and by events. */
+final class ManualClock implements EngineClock {
+    private final AtomicLong now = new AtomicLong(1_000_000_000_000L);
+    private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public long nanoTime() {
+        return now.get();
+    }
+
+    @Override
+    public void park(Object blocker, long nanos) {
+        long until = now.get() + nanos;
+        parked.add(Thread.currentThread());
+        if (now.get() < until) {
+            LockSupport.park(blocker);
+        }
+        parked.remove(Thread.currentThread());
+    }
+
+    /** Moves on. */
+    void advance(long nanos) {
+        now.addAndGet(nanos);
+        parked.forEach(LockSupport::unpark);
+    }
+}
