@@ -26,6 +26,8 @@ final class Cell {
     long simulated;
     long coldStarts;
     long unfinished;
+    double joules;
+    long unknownEnergy;
 
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(LOWEST_NANOS, HIGHEST_NANOS, DIGITS);
     private final Histogram latencies = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, DIGITS);
@@ -41,6 +43,9 @@ final class Cell {
         missedByClient += reply.deadlineNanos() > 0 && latencyNanos > reply.deadlineNanos() ? 1 : 0;
         simulated += reply.simulated() ? 1 : 0;
         coldStarts += reply.coldStart() ? 1 : 0;
+        boolean known = !Double.isNaN(reply.joules());
+        joules += known ? reply.joules() : 0;
+        unknownEnergy += known ? 0 : 1;
         recorder.recordValue(Math.min(Math.max(0, latencyNanos), HIGHEST_NANOS));
     }
 

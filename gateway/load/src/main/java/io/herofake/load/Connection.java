@@ -67,7 +67,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpResponse> {
         keep = HttpUtil.isKeepAlive(response) && response.decoderResult().isSuccess();
         Reply reply = response.decoderResult().isSuccess()
                 ? Reply.read(response.status().code(), response.content())
-                : new Reply(200, "malformed_answer", false, 0, false, false);
+                : Reply.malformed();
         if (carried == null || !keep) {
             close();
         }

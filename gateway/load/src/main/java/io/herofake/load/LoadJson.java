@@ -76,6 +76,8 @@ public final class LoadJson {
         json.writeNumberField("simulated", row.simulated());
         json.writeNumberField("coldStarts", row.coldStarts());
         json.writeNumberField("unfinished", row.unfinished());
+        json.writeNumberField("dynamicJoules", row.joules());
+        json.writeNumberField("unknownEnergy", row.unknownEnergy());
         counts(json, "refused", row.refused());
         counts(json, "failed", row.failed());
         latency(json, "latencyMs", row.latency());

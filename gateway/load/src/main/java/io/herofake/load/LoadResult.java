@@ -40,6 +40,8 @@ public record LoadResult(
      * @param simulated      of the answered: those on a simulated platform, as the gateway says
      * @param coldStarts     of the answered: those that waited for a replica to start, as the gateway says
      * @param unfinished     under way when the load was stopped
+     * @param joules         dynamic energy of the answered, as far as the gateway knows it
+     * @param unknownEnergy  of the answered: those whose energy the gateway does not know
      * @param refused        that the gateway said no to, by its code
      * @param failed         that broke, ran out of time, were not sent, or were answered with a failure, by reason
      * @param latency        of the answered
@@ -54,6 +56,8 @@ public record LoadResult(
             long simulated,
             long coldStarts,
             long unfinished,
+            double joules,
+            long unknownEnergy,
             Map<String, Long> refused,
             Map<String, Long> failed,
             Histogram latency) {
@@ -68,6 +72,8 @@ public record LoadResult(
                     cell.simulated,
                     cell.coldStarts,
                     cell.unfinished,
+                    cell.joules,
+                    cell.unknownEnergy,
                     cell.refused,
                     cell.failed,
                     cell.latencies());
@@ -87,6 +93,8 @@ public record LoadResult(
                     simulated + other.simulated,
                     coldStarts + other.coldStarts,
                     unfinished + other.unfinished,
+                    joules + other.joules,
+                    unknownEnergy + other.unknownEnergy,
                     sum(refused, other.refused),
                     sum(failed, other.failed),
                     both);

@@ -57,7 +57,9 @@ public final class LoadText {
     }
 
     private static String simulated(Row total) {
-        String cold = total.coldStarts() + " waited for a replica to start";
+        String cold = total.coldStarts() + " waited for a replica to start; dynamic energy "
+                + Decimal.fixed(total.joules(), 2) + " J"
+                + (total.unknownEnergy() > 0 ? ", not known of " + total.unknownEnergy() : "");
         if (total.simulated() == 0) {
             return "answered on real platforms; " + cold;
         }

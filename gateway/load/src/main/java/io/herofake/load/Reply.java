@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineNanos the deadline from arrival, as the gateway says; 0 if it does not
  * @param simulated     whether the platform is simulated, as the gateway says
  * @param coldStart     whether the gateway says that the request waited for a replica to start
+ * @param joules        dynamic energy of the request, as the gateway says; NaN if it does not know
  */
-record Reply(int status, String error, boolean deadlineMet, long deadlineNanos, boolean simulated, boolean coldStart) {
+record Reply(
+        int status,
+        String error,
+        boolean deadlineMet,
+        long deadlineNanos,
+        boolean simulated,
+        boolean coldStart,
+        double joules) {
     private static final int OK = 200;
     private static final int MOST_CODE_CHARACTERS = 40;
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -33,6 +41,11 @@ record Reply(int status, String error, boolean deadlineMet, long deadlineNanos, 
 
     boolean answered() {
         return error.isEmpty();
+    }
+
+    /** What is no HTTP response. */
+    static Reply malformed() {
+        return refused(OK, "malformed_answer");
     }
 
     /** Reads an answer; anything that is not as it should be becomes an error code of our own. */
@@ -51,7 +64,7 @@ record Reply(int status, String error, boolean deadlineMet, long deadlineNanos, 
             return refused(status, "malformed_answer");
         }
         long deadline = Math.round(fields.deadlineMs * 1e6);
-        return new Reply(status, "", fields.deadlineMet, deadline, fields.simulated, fields.coldStart);
+        return new Reply(status, "", fields.deadlineMet, deadline, fields.simulated, fields.coldStart, fields.joules);
     }
 
     private static String code(@Nullable String error, int status) {
@@ -61,7 +74,7 @@ record Reply(int status, String error, boolean deadlineMet, long deadlineNanos, 
     }
 
     private static Reply refused(int status, String error) {
-        return new Reply(status, error, false, 0, false, false);
+        return new Reply(status, error, false, 0, false, false, Double.NaN);
     }
 
     /** The members that count, wherever they stand. */
@@ -71,6 +84,7 @@ record Reply(int status, String error, boolean deadlineMet, long deadlineNanos, 
         private double deadlineMs;
         private boolean simulated;
         private boolean coldStart;
+        private double joules = Double.NaN;
 
         void read(JsonParser json) throws IOException {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
@@ -90,7 +104,8 @@ record Reply(int status, String error, boolean deadlineMet, long deadlineNanos, 
                 case "deadlineMet" -> deadlineMet = token == JsonToken.VALUE_TRUE;
                 case "deadlineMs" -> deadlineMs = token.isNumeric() ? json.getDoubleValue() : 0;
                 case "simulated" -> simulated |= token == JsonToken.VALUE_TRUE;
-                case "coldStart" -> coldStart |= token == JsonToken.VALUE_TRUE;
+                case "start" -> coldStart = "cold".equals(json.getText());
+                case "joules" -> joules = token.isNumeric() ? json.getDoubleValue() : Double.NaN;
                 default -> {
                     // For others.
                 }

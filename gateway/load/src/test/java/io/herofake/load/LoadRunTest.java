@@ -73,6 +73,7 @@ class LoadRunTest {
             assertThat(total.missedByClient()).isEqualTo(2);
             assertThat(total.simulated()).isEqualTo(4);
             assertThat(total.coldStarts()).isEqualTo(4);
+            assertThat(total.joules()).isEqualTo(2.0);
             assertThat(total.refused()).containsExactlyEntriesOf(Map.of("overloaded", 2L));
             assertThat(total.failed())
                     .containsExactlyInAnyOrderEntriesOf(

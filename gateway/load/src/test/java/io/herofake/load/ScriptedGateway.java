@@ -54,7 +54,7 @@ final class ScriptedGateway implements AutoCloseable {
 
     static String verdict(boolean met, double deadlineMs) {
         return "{\"deepfake\": true, \"score\": 0.5, \"deadlineMet\": " + met + ", \"deadlineMs\": " + deadlineMs
-                + ", \"coldStart\": true, \"platform\": {\"id\": \"x\", \"simulated\": true}}";
+                + ", \"replica\": {\"start\": \"cold\"}, \"energy\": {\"joules\": 0.5}, \"platform\": {\"id\": \"x\", \"simulated\": true}}";
     }
 
     GatewayAddress address() {
