@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             WorkerCommand.class,
             SimulateCommand.class,
             LoadCommand.class,
+            CompareLiveCommand.class,
             ModelsCommand.class,
             ProfileCommand.class,
             ProfilesCommand.class,

@@ -131,8 +131,10 @@ final class ServeCommand extends ConfiguredCommand {
 
     private void serve(HerofakeConfig config, List<StoredModel> stored, String defaultModel, InferenceEngine engine)
             throws IOException, InterruptedException {
-        try (GatewayServer server =
-                GatewayServer.start(GatewaySettings.of(config, defaultModel), engine, Version.build())) {
+        try (Recorder recorder = Recorder.of(config.recording(), context(), engine);
+                GatewayServer server =
+                        GatewayServer.start(GatewaySettings.of(config, defaultModel), engine, Version.build())) {
+            recorder.count(server.metrics());
             announce(config, server.address(), stored, defaultModel);
             context().lifetime().awaitEnd(() -> end(config, server, engine));
         }

@@ -17,6 +17,7 @@ package io.herofake.app.config;
  * @param store     where profiles are kept
  * @param energy    how energy is measured
  * @param qos       QoS levels
+ * @param recording what is recorded
  * @param log       what is logged
  */
 public record HerofakeConfig(
@@ -34,4 +35,5 @@ public record HerofakeConfig(
         StoreConfig store,
         EnergyConfig energy,
         QosConfig qos,
+        RecordingConfig recording,
         LogConfig log) {}

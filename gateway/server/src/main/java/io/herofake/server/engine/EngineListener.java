@@ -26,6 +26,20 @@ public interface EngineListener {
     /** A decision with its reasons. Not every placement is explained: explaining is bounded in how often it is done. */
     default void decided(Decision decision) {}
 
+    /**
+     * The engine's thread has taken so long for something, everything that followed from it at once included: placement, dispatch,
+     * starts and stops of replicas, and what listeners do.
+     */
+    default void worked(Work work, long nanos) {}
+
+    /** What the engine's thread does. */
+    enum Work {
+        /** A task arrives and is placed, or queued. */
+        ARRIVAL,
+        /** Scaling, expiry, waits for batches. */
+        TICK
+    }
+
     /** Live execution times have left their profile, or are back. */
     default void drifted(ExecutionDrift drift) {}
 }

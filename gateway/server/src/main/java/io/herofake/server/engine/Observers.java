@@ -75,6 +75,10 @@ final class Observers {
         tell(listener -> listener.decided(decision));
     }
 
+    void worked(EngineListener.Work work, long nanos) {
+        tell(listener -> listener.worked(work, nanos));
+    }
+
     void drifted(ExecutionDrift drift) {
         tell(listener -> listener.drifted(drift));
     }

@@ -266,9 +266,11 @@ final class Orchestrator implements Runnable, KernelListener {
     }
 
     private void tick(long now) {
+        long begin = System.nanoTime();
         kernel.explain(explaining());
         kernel.tick(now);
         kernel.explain(false);
+        observers.worked(EngineListener.Work.TICK, System.nanoTime() - begin);
     }
 
     private long untilNext() {
@@ -285,6 +287,7 @@ final class Orchestrator implements Runnable, KernelListener {
             requests.deliver(request, CLOSED);
             return;
         }
+        long begin = System.nanoTime(); // not the engine's clock, which tests move
         int slot = requests.add(request);
         long arrival = Math.min(now, Math.max(0, request.arrivalNanos));
         long deadline = arrival + request.model.allowedNanos(request.level);
@@ -294,6 +297,7 @@ final class Orchestrator implements Runnable, KernelListener {
                 explaining() && (now >= nextExplainNanos || kernel.cluster().replicas(function) == 0));
         long task = kernel.arrived(now, function, request.level, slot, arrival, deadline);
         kernel.explain(false);
+        observers.worked(EngineListener.Work.ARRIVAL, System.nanoTime() - begin);
         if (request.slot >= 0) {
             request.task = task;
         }

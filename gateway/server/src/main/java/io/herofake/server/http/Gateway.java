@@ -3,6 +3,7 @@ package io.herofake.server.http;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.metrics.BuildInfo;
 import io.herofake.server.metrics.GatewayMetrics;
+import io.herofake.server.watch.DecisionLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -35,6 +36,7 @@ final class Gateway {
     final UploadBudget budget;
     final Information information;
     final AnswerJson answers;
+    final ClusterAnswers cluster;
     /** Requests begun and not answered. */
     final AtomicInteger inFlight = new AtomicInteger();
 
@@ -51,6 +53,11 @@ final class Gateway {
         this.budget = new UploadBudget(options.limits().uploadBudgetBytes());
         this.information = new Information(engine, options, build);
         this.answers = new AnswerJson(engine);
+        DecisionLog decisions = new DecisionLog();
+        this.cluster = new ClusterAnswers(engine::snapshot, decisions);
+        engine.addListener(decisions);
+        engine.addListener(metrics.cluster());
+        var unused = engine.snapshot().thenAccept(metrics.cluster()::prepare);
         metrics.gauge("herofake.http.requests.in.flight", "Requests begun and not answered", inFlight::get);
         metrics.gauge("herofake.upload.bytes", "Memory that uploads take", budget::used);
         metrics.gauge(

@@ -8,6 +8,9 @@ enum Route {
     DETECT("POST, PUT, OPTIONS"),
     MODELS("GET, HEAD, OPTIONS"),
     MODEL("GET, HEAD, OPTIONS"),
+    NODES("GET, HEAD, OPTIONS"),
+    REPLICAS("GET, HEAD, OPTIONS"),
+    DECISIONS("GET, HEAD, OPTIONS"),
     HEALTHZ("GET, HEAD, OPTIONS"),
     READYZ("GET, HEAD, OPTIONS"),
     METRICS("GET, HEAD, OPTIONS"),
@@ -29,6 +32,9 @@ enum Route {
             case "/" -> PAGE;
             case "/v1/detect" -> DETECT;
             case "/v1/models" -> MODELS;
+            case "/v1/nodes" -> NODES;
+            case "/v1/replicas" -> REPLICAS;
+            case "/v1/decisions" -> DECISIONS;
             case "/healthz" -> HEALTHZ;
             case "/readyz" -> READYZ;
             case "/metrics" -> METRICS;

@@ -64,6 +64,9 @@ final class Router {
             case DETECT -> Detection.begin(gateway, exchange, target);
             case MODELS -> exchange.respond(gateway.information.models());
             case MODEL -> exchange.respond(gateway.information.model(modelName(target)));
+            case NODES -> gateway.cluster.begin(gateway, exchange, ClusterJson::nodes);
+            case REPLICAS -> gateway.cluster.begin(gateway, exchange, ClusterJson::replicas);
+            case DECISIONS -> exchange.respond(gateway.cluster.decisions(target.query()));
             case HEALTHZ -> exchange.respond(gateway.information.health());
             case READYZ -> checkReady(gateway, exchange);
             case METRICS -> Scrape.begin(gateway, exchange);

@@ -1,15 +1,19 @@
 package io.herofake.server.metrics;
 
+import io.herofake.server.engine.ClusterSnapshot;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.engine.LoadedModel;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
@@ -29,9 +33,11 @@ import java.util.function.Supplier;
  * never what a client sent. Thread-safe.
  */
 public final class GatewayMetrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final List<ModelMeters> models = new ArrayList<>();
+    private final ClusterMeters cluster = new ClusterMeters(registry);
+    private final ClusterGauges gauges = new ClusterGauges(registry);
 
     /** Registers the meters of the engine, its models, the process and the build. */
     public GatewayMetrics(InferenceEngine engine, BuildInfo build) {
@@ -54,6 +60,20 @@ public final class GatewayMetrics implements AutoCloseable {
         registerProcess();
     }
 
+    /** With names as Prometheus wants them, where Micrometer's own are others. */
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(new MeterFilter() {
+                    @Override
+                    public Meter.Id map(Meter.Id id) {
+                        return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
+                    }
+                });
+        return registry;
+    }
+
     private void registerModel(LoadedModel model) {
         Gauge.builder("herofake.model.native.memory", model, LoadedModel::nativeMemoryBytes)
                 .description("Native memory that the replicas of a model account for, their buffers included")
@@ -73,6 +93,12 @@ public final class GatewayMetrics implements AutoCloseable {
         garbageCollection.bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
+            FunctionCounter.builder("process.cpu", system, os -> Math.max(0, os.getProcessCpuTime()) / 1e9)
+                    .description("CPU time of the process")
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
@@ -93,6 +119,16 @@ public final class GatewayMetrics implements AutoCloseable {
                 .baseUnit("bytes")
                 .tag("area", area)
                 .register(registry);
+    }
+
+    /** The meters of what happens in the engine, to be told of it. */
+    public ClusterMeters cluster() {
+        return cluster;
+    }
+
+    /** Brings up to date what is read from a snapshot; to be called by one thread at a time, before a scrape. */
+    public void refresh(ClusterSnapshot snapshot) {
+        gauges.refresh(snapshot);
     }
 
     /** Registers a gauge without labels. */
@@ -119,6 +155,13 @@ public final class GatewayMetrics implements AutoCloseable {
                 .description("Answered HTTP requests by route and status")
                 .tag("route", route)
                 .tag("status", Integer.toString(status))
+                .register(registry);
+    }
+
+    /** Registers a counter without labels that somebody else counts. */
+    public void counter(String name, String description, Supplier<Number> value) {
+        FunctionCounter.builder(name, value, count -> count.get().doubleValue())
+                .description(description)
                 .register(registry);
     }
 

@@ -1,0 +1,75 @@
+package io.herofake.app;
+
+import io.herofake.load.LoadResult;
+import io.herofake.sim.Decimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One pair of policies: the live gateway on simulated platforms beside the simulator.
+ *
+ * @param policies  their names
+ * @param live      what the gateway did
+ * @param simulated what the simulator says of the same trace
+ * @param load      how the trace was sent
+ */
+record LiveComparison(String policies, LiveFigures live, LiveFigures simulated, LoadResult load) {
+    private static final double MILLION = 1e6;
+
+    /** By how much the live figure is off, as a fraction of the simulated one; 0 if both are 0. */
+    static double difference(double live, double simulated) {
+        return live == simulated ? 0 : (live - simulated) / (simulated == 0 ? 1 : simulated);
+    }
+
+    /** Whether every figure is within a fraction of the simulated one, or at most 1 off. */
+    boolean within(double tolerance) {
+        Map<String, Double> others = simulated.byName();
+        return live.byName().entrySet().stream()
+                .allMatch(figure -> near(figure.getValue(), others.getOrDefault(figure.getKey(), 0.0), tolerance));
+    }
+
+    private static boolean near(double live, double simulated, double tolerance) {
+        return Math.abs(live - simulated) <= 1 || Math.abs(difference(live, simulated)) <= tolerance;
+    }
+
+    /** Lines for people. */
+    List<String> lines(double tolerance) {
+        Table table = new Table(policies, "live", "simulated", "difference", "");
+        Map<String, Double> others = simulated.byName();
+        live.byName().forEach((name, value) -> {
+            double other = others.getOrDefault(name, 0.0);
+            table.add(
+                    name,
+                    Decimal.fixed(value, name.endsWith("Joules") ? 1 : 0),
+                    Decimal.fixed(other, name.endsWith("Joules") ? 1 : 0),
+                    Decimal.percent(difference(value, other)),
+                    near(value, other, tolerance) ? "" : "<- more than " + Decimal.percent(tolerance));
+        });
+        var lines = new java.util.ArrayList<>(table.lines());
+        lines.add("own lag of the load: p99 "
+                + Decimal.fixed(load.own().lag().getValueAtPercentile(99) / MILLION, 1) + " ms, max "
+                + Decimal.fixed(load.own().lag().getMaxValue() / MILLION, 1) + " ms"
+                + (load.own().keptTime() ? "" : "; WARNING: more than 1% of the requests left over 10 ms late")
+                + "; not answered: " + (load.total().due() - load.total().answered()));
+        return lines;
+    }
+
+    /** For JSON. */
+    Map<String, Object> members(double tolerance) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("policies", policies);
+        members.put("live", live.byName());
+        members.put("simulated", simulated.byName());
+        Map<String, Double> differences = new LinkedHashMap<>();
+        live.byName()
+                .forEach((name, value) -> differences.put(
+                        name, difference(value, simulated.byName().getOrDefault(name, 0.0))));
+        members.put("difference", differences);
+        members.put("within", within(tolerance));
+        members.put("lagP99Ms", load.own().lag().getValueAtPercentile(99) / MILLION);
+        members.put("keptTime", load.own().keptTime());
+        members.put("notAnswered", load.total().due() - load.total().answered());
+        return members;
+    }
+}
