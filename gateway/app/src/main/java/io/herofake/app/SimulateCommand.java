@@ -184,7 +184,7 @@ final class SimulateCommand extends Subcommand {
                     half,
                     only,
                     tree -> scenario.applied(
-                            tree.with("policies", FamilyRun.allPairs(registry)),
+                            tree.with("policies", FamilyRun.pairs(registry)),
                             context().workingDirectory()),
                     registry);
             List<FamilyRun.Result> found;
@@ -260,7 +260,7 @@ final class SimulateCommand extends Subcommand {
             results.write(ResultsDirectory.RESULTS, Sweep.results(samples));
             results.write("sweep.json", SweepFiles.json(summaries));
             results.write("sweep.csv", SweepFiles.csv(summaries));
-            results.write("report.html", SweepReport.of(all, summaries));
+            results.write("report.html", SweepReport.of(all, summaries, all.bounds(threads)));
             results.commit();
             say(
                     directory,

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs pairs of policies on one half of the family of scenarios. */
 public final class FamilyRun {
+    private static final String OWN_AUTOSCALER = "plan";
+    private static final String OWN_SCHEDULER = "pull";
+
     private final Family half;
     private final List<Scenario> scenarios;
 
@@ -71,12 +74,14 @@ public final class FamilyRun {
         return new FamilyRun(half, scenarios);
     }
 
-    /** Every autoscaler with every scheduler. */
-    public static List<String> allPairs(PolicyRegistry registry) {
-        List<String> pairs = new ArrayList<>();
+    /** Every published autoscaler with every published scheduler, and the pair of our own. */
+    public static List<String> pairs(PolicyRegistry registry) {
+        List<String> pairs = new ArrayList<>(List.of(OWN_AUTOSCALER + "-" + OWN_SCHEDULER));
         for (String autoscaler : registry.autoscalers()) {
             for (String scheduler : registry.schedulers()) {
-                pairs.add(autoscaler + "-" + scheduler);
+                if (!autoscaler.equals(OWN_AUTOSCALER) && !scheduler.equals(OWN_SCHEDULER)) {
+                    pairs.add(autoscaler + "-" + scheduler);
+                }
             }
         }
         return pairs;

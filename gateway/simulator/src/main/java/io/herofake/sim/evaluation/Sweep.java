@@ -3,8 +3,11 @@ package io.herofake.sim.evaluation;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.Parallel;
+import io.herofake.sim.bound.Bounds;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.report.ResultsJson;
 import io.herofake.sim.run.Run;
+import io.herofake.sim.scenario.Axis;
 import io.herofake.sim.scenario.Scenario;
 import io.herofake.sim.scenario.ScenarioReader;
 import io.herofake.sim.scenario.ScenarioTree;
@@ -16,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -25,10 +29,13 @@ public final class Sweep {
 
     private final SweepPlan plan;
     private final List<Job> jobs;
+    /** One a seed, without variations, if only settings of policies are varied along some axis. */
+    private final List<Scenario> bases;
 
-    private Sweep(SweepPlan plan, List<Job> jobs) {
+    private Sweep(SweepPlan plan, List<Job> jobs, List<Scenario> bases) {
         this.plan = plan;
         this.jobs = jobs;
+        this.bases = bases;
     }
 
     /**
@@ -80,7 +87,16 @@ public final class Sweep {
         if (!problems.isEmpty()) {
             throw new BadInputException(tree.name(), List.copyOf(problems));
         }
-        return new Sweep(plan, jobs);
+        List<Scenario> bases = new ArrayList<>();
+        List<List<Axis>> together = plan.grid()
+                ? List.of(plan.axes())
+                : plan.axes().stream().map(List::of).toList();
+        if (together.stream().anyMatch(TradeOff::concerns)) {
+            for (long seed : plan.seeds()) {
+                bases.add(ScenarioReader.read(tree.with("seed", String.valueOf(seed)), registry));
+            }
+        }
+        return new Sweep(plan, jobs, bases);
     }
 
     /** The plan. */
@@ -117,6 +133,18 @@ public final class Sweep {
             }
         }
         return Parallel.run(all, threads);
+    }
+
+    /**
+     * What no policy can beat in the scenario itself, one a seed; none if no axis varies settings of policies alone, or where it is
+     * not known.
+     *
+     * @param threads how many at once
+     */
+    public List<LowerBound> bounds(int threads) throws IOException, InterruptedException {
+        List<java.util.concurrent.Callable<Optional<LowerBound>>> all = new ArrayList<>();
+        bases.forEach(base -> all.add(() -> Optional.ofNullable(Bounds.of(base))));
+        return Parallel.run(all, threads).stream().flatMap(Optional::stream).toList();
     }
 
     /** The file {@code results.json}: one object a run, with what was varied. */

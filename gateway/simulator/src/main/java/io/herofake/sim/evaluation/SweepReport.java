@@ -3,6 +3,7 @@ package io.herofake.sim.evaluation;
 import io.herofake.chart.Html;
 import io.herofake.chart.LineChart;
 import io.herofake.sim.Decimal;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.scenario.Axis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,10 +21,11 @@ public final class SweepReport {
     /**
      * The page.
      *
-     * @param sweep what was run
-     * @param all   in the order of its plan
+     * @param sweep  what was run
+     * @param all    in the order of its plan
+     * @param bounds as {@link Sweep#bounds} gives them
      */
-    public static String of(Sweep sweep, List<Sweep.Summary> all) {
+    public static String of(Sweep sweep, List<Sweep.Summary> all, List<LowerBound> bounds) {
         SweepPlan plan = sweep.plan();
         List<String> sources = sweep.first().sources();
         Html html = new Html("HeROfake: " + sweep.first().name() + ", varied");
@@ -44,6 +46,10 @@ public final class SweepReport {
                     .orElse(null);
             if (axis != null && axis.numeric() && axis.values().size() > 1) {
                 pictures(html, "axis" + number++, axis, entry.getValue());
+            }
+            List<Axis> axes = plan.grid() ? plan.axes() : axis == null ? List.of() : List.of(axis);
+            if (!bounds.isEmpty() && TradeOff.concerns(axes)) {
+                TradeOff.draw(html, "trade" + number++, entry.getValue(), bounds);
             }
             table(html, entry.getValue());
         }

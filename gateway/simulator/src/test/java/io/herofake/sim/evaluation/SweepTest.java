@@ -76,9 +76,9 @@ class SweepTest {
                 .first()
                 .asString()
                 .startsWith("axis,rate,run,seeds,missedPercent,missedPercent_ci95,");
-        assertThat(SweepReport.of(sweep, summaries))
+        assertThat(SweepReport.of(sweep, summaries, List.of()))
                 .contains("Simulated, not measured", "tasks missed (%) against rate", "±")
-                .isEqualTo(SweepReport.of(sweep, summaries));
+                .isEqualTo(SweepReport.of(sweep, summaries, List.of()));
     }
 
     @Test
