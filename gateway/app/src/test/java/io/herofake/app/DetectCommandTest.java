@@ -39,7 +39,8 @@ final class DetectCommandTest {
 
     @Test
     void manyPicturesAreReportedInTheirOrder() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("detect", "--model", "small", "--set", "cluster.cpuPlatforms=3"));
+        List<String> arguments =
+                new ArrayList<>(List.of("detect", "--model", "small", "--set", "cluster.cpuPlatforms=3"));
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             names.add("p" + i + (i % 2 == 0 ? ".png" : ".jpg"));

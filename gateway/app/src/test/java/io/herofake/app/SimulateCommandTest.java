@@ -54,6 +54,20 @@ class SimulateCommandTest {
     }
 
     @Test
+    void runsAHalfOfTheFamily() throws Exception {
+        assertThat(run("--family", "tuning", "--only", "bursts,gpu-only", "--tasks", "200", "--out", "f"))
+                .isZero();
+        assertThat(folder.resolve("f/family.csv")).content().contains("tuning,bursts,PLAN-PULL,200,");
+        assertThat(folder.resolve("f/report.html")).content().contains("lower bound");
+        assertThat(out.toString()).contains("lower bound", "fewest in");
+        assertThat(run("--family", "best", "--out", "g")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("--family", "tuning", "--sweep", "rate=1,2", "--out", "g"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("known: tuning, held-out", "--family goes without");
+        assertThat(folder.resolve("g")).doesNotExist();
+    }
+
+    @Test
     void keepsWhatIsThereUnlessForced() throws Exception {
         assertThat(run("--tasks", "50", "--policies", "kn-kn", "--out", "r")).isZero();
         byte[] first = Files.readAllBytes(folder.resolve("r/results.json"));

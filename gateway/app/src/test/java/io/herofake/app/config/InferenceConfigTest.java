@@ -25,9 +25,7 @@ final class InferenceConfigTest {
                                 "inference.worstExecution=resnet50=120ms, vgg16=1s")
                         .inference())
                 .isEqualTo(new InferenceConfig(
-                        256,
-                        100,
-                        Map.of("resnet50", Duration.ofMillis(120), "vgg16", Duration.ofSeconds(1))));
+                        256, 100, Map.of("resnet50", Duration.ofMillis(120), "vgg16", Duration.ofSeconds(1))));
     }
 
     @ParameterizedTest

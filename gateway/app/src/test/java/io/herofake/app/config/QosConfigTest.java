@@ -14,7 +14,8 @@ final class QosConfigTest {
 
     @Test
     void defaultsAreThePapers() throws ConfigException {
-        assertThat(with().qos()).isEqualTo(new QosConfig(
+        assertThat(with().qos())
+                .isEqualTo(new QosConfig(
                         Map.of("high", 2.0, "medium", 3.0, "low", 4.0),
                         Map.of("high", 0.003, "medium", 0.002, "low", 0.001),
                         Map.of("high", 0.75, "medium", 0.5, "low", 0.25),
@@ -34,8 +35,7 @@ final class QosConfigTest {
         assertThat(config)
                 .isEqualTo(new QosConfig(
                         Map.of("gold", 1.5, "tin", 1e6), Map.of("gold", 2.0), Map.of("gold", 1.0), "tin"));
-        assertThat(config.toLevels())
-                .containsExactly(new QosLevel("gold", 1.5, 2, 1), new QosLevel("tin", 1e6, 0, 0));
+        assertThat(config.toLevels()).containsExactly(new QosLevel("gold", 1.5, 2, 1), new QosLevel("tin", 1e6, 0, 0));
     }
 
     @ParameterizedTest

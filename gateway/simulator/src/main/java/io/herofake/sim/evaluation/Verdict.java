@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fewest whether it misses no more tasks than any other pair that was run
  * @param near   whether it misses at most twice the lower bound and half a percentage point; null where there is no bound
- * @param frugal whether it takes no more dynamic energy than HRO-HRO; null where it misses more, or HRO-HRO did not run or left
- *               tasks unserved
+ * @param frugal whether it takes no more dynamic energy than HRO-HRO; null where it misses more, HRO-HRO did not run, or either
+ *               left tasks unserved
  * @param served whether it left no task unserved
  */
 public record Verdict(
@@ -29,7 +29,7 @@ public record Verdict(
                 .findFirst()
                 .orElse(null);
         Boolean frugal = null;
-        if (paper != null && served(paper) && missed <= missed(paper)) {
+        if (paper != null && served(paper) && served(run) && missed <= missed(paper)) {
             frugal = joules(run) <= joules(paper) * (1 + ROUNDING);
         }
         return new Verdict(

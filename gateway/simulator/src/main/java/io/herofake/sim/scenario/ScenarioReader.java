@@ -164,7 +164,8 @@ public final class ScenarioReader {
         double mean = of.requiredNumber("meanSeconds", 1e-3, 1e9);
         double until = of.requiredNumber("untilSeconds", 0, MAX_SECONDS);
         of.end();
-        return new ReplicaFailures(mean, until);
+        // NaN stands for what is missing; the problem is known by now.
+        return Double.isNaN(mean + until) ? ReplicaFailures.NONE : new ReplicaFailures(mean, until);
     }
 
     private List<NodeLoss> losses(List<NodeSpec> nodes) {
@@ -184,7 +185,23 @@ public final class ScenarioReader {
                 }
             }
         }
+        requireOneAfterTheOther(losses, names);
         return losses;
+    }
+
+    /** A node that is lost while it is away would come back twice. */
+    private void requireOneAfterTheOther(List<NodeLoss> losses, List<String> names) {
+        for (int i = 0; i < losses.size(); i++) {
+            for (int j = 0; j < losses.size(); j++) {
+                NodeLoss one = losses.get(i);
+                NodeLoss other = losses.get(j);
+                boolean again = i != j && other.node() == one.node() && other.atNanos() >= one.atNanos();
+                if (again && other.atNanos() <= one.backNanos()) {
+                    root.problem("nodeLosses", "loses node '" + names.get(one.node()) + "' before it is back");
+                    return;
+                }
+            }
+        }
     }
 
     /** With the platform types that the infrastructure has, in the order of the profiles. */

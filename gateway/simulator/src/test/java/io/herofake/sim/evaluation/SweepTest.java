@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.Yaml;
+import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.scenario.Axis;
 import io.herofake.sim.scenario.ScenarioTree;
 import java.nio.file.Path;
@@ -79,6 +80,22 @@ class SweepTest {
         assertThat(SweepReport.of(sweep, summaries, List.of()))
                 .contains("Simulated, not measured", "tasks missed (%) against rate", "±")
                 .isEqualTo(SweepReport.of(sweep, summaries, List.of()));
+    }
+
+    @Test
+    void drawsTheTradeOffOfSettingsOfPolicies() throws Exception {
+        SweepPlan plan = SweepPlan.of(
+                List.of(Axis.parse("autoscalers.kn.threshold=1,100"), Axis.parse("nodes=1,2")), false, TREE, 2);
+        Sweep sweep = Sweep.prepare(TREE, plan, PolicyRegistry.standard());
+        List<Sweep.Summary> summaries = Sweep.summarise(sweep.run(2, more -> {}));
+        List<LowerBound> bounds = sweep.bounds(2);
+        assertThat(bounds).hasSize(2);
+        String page = SweepReport.of(sweep, summaries, bounds);
+        assertThat(page).containsOnlyOnce("What misses cost: dynamic energy (kWh)</title>");
+        assertThat(page).contains("lower bound: highest", "What misses cost: nodes used (%)");
+        SweepPlan rates = SweepPlan.of(List.of(Axis.parse("rate=0.2,0.9")), false, TREE, 2);
+        assertThat(Sweep.prepare(TREE, rates, PolicyRegistry.standard()).bounds(1))
+                .isEmpty();
     }
 
     @Test

@@ -67,6 +67,36 @@ class BadScenarioTest {
                         "policies:", "nodeLosses: [{node: n1, atSeconds: 2, backSeconds: 1}]\npolicies:", "comes back"),
                 Arguments.of(
                         "policies:",
+                        "nodeLosses: [{node: n1, atSeconds: 5}, {node: n1, atSeconds: 9, backSeconds: 12}]\npolicies:",
+                        "nodeLosses loses node 'n1' before it is back"),
+                Arguments.of("policies:", "profileError: {most: 1}\npolicies:", "profileError.most must be a number"),
+                Arguments.of(
+                        "policies:",
+                        "replicaFailures: {meanSeconds: 0, untilSeconds: 9}\npolicies:",
+                        "replicaFailures.meanSeconds must be a number"),
+                Arguments.of("policies:", "replicaFailures: {meanSeconds: 1}\npolicies:", "untilSeconds is missing"),
+                Arguments.of(
+                        "{trace: arrivals.csv}",
+                        "{trace: arrivals.csv, turns: [{seconds: 1, functions: {f: 1}}]}",
+                        "for which functions cannot take turns"),
+                Arguments.of(
+                        "{trace: arrivals.csv}",
+                        "{poisson: {rate: 1}, tasks: 9, turns: [{seconds: 1, functions: {g: 1}}]}",
+                        "workload.turns[1].functions.g is no function"),
+                Arguments.of(
+                        "{trace: arrivals.csv}",
+                        "{poisson: {rate: 1}, tasks: 9, functions: {f: 1}, turns: [{seconds: 1}]}",
+                        "leave out functions"),
+                Arguments.of(
+                        "{trace: arrivals.csv}",
+                        "{poisson: {rate: 1}, tasks: 9, turns: []}",
+                        "a turning mix needs a turn"),
+                Arguments.of(
+                        "infrastructure:\n  nodes:\n    - {name: n1, memoryGb: 4, platforms: {cpu: 1}}",
+                        "infrastructure: {published: elsewhere}",
+                        "infrastructure.published is unknown: 'elsewhere'; known: herosim-deepfake"),
+                Arguments.of(
+                        "policies:",
                         "initialReplicas: [{function: g, platformType: cpu}]\npolicies:",
                         "initialReplicas[1].function is no function with a profile: 'g'"),
                 Arguments.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MixTest {
@@ -63,5 +64,18 @@ class MixTest {
         }
         assertThat(sum / 100_000).isCloseTo(0, within(0.015));
         assertThat(squares / 100_000).isCloseTo(1, within(0.02));
+    }
+
+    @Test
+    void turnsFollowOneAnotherOverAndOver() {
+        Mixes mixes = Mixes.turning(List.of(
+                new Mixes.Turn(Mix.weighted(1, 0), 3_000_000_000L),
+                new Mixes.Turn(Mix.weighted(0, 1), 2_000_000_000L)));
+        assertThat(mixes.at(0).pick(0.5)).isZero();
+        assertThat(mixes.at(2_999_999_999L).pick(0.5)).isZero();
+        assertThat(mixes.at(3_000_000_000L).pick(0.5)).isEqualTo(1);
+        assertThat(mixes.at(5_000_000_000L).pick(0.5)).isZero();
+        assertThat(mixes.at(999_999_999_999L).pick(0.5)).isEqualTo(1);
+        assertThat(mixes.description()).isEqualTo("; the mix turns 2 times in 5 s");
     }
 }
