@@ -10,6 +10,9 @@ public interface Worker {
     /** Where it listens. */
     WorkerAddress address();
 
+    /** Whether it takes tensors in shared memory: it is a process of this machine and this user. */
+    boolean sharesMemory();
+
     /**
      * If it is a process of this machine that has ended, how, with its last words; null while it runs, or if nobody here can
      * tell.

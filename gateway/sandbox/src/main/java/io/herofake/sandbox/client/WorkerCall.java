@@ -8,7 +8,6 @@ import io.herofake.sandbox.oip.OipMessage;
 import io.herofake.sandbox.oip.OipModel;
 import io.herofake.sandbox.oip.OipReader;
 import io.herofake.sandbox.oip.OipTensor;
-import io.herofake.sandbox.oip.OipWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -27,7 +26,7 @@ final class WorkerCall implements InferenceCall {
     private final WireClient client;
     private final OipModel model;
     private final int maxBatch;
-    private final ByteBuffer inputBytes;
+    private final TensorBuffer tensor;
     private final FloatBuffer input;
     private final FloatBuffer output;
     private final @Nullable WireRequest[] requests;
@@ -46,27 +45,28 @@ final class WorkerCall implements InferenceCall {
         this.requests = new WireRequest[maxBatch];
         this.knownJson = new byte[maxBatch][];
         try {
-            inputBytes = direct(model.elementsPerPicture() * maxBatch);
-            output = direct(model.classes() * maxBatch).asFloatBuffer();
+            tensor = TensorBuffer.of(
+                    client, instance.worker(), Math.multiplyExact(model.elementsPerPicture() * maxBatch, Float.BYTES));
+            output = ByteBuffer.allocateDirect(model.classes() * maxBatch * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
         } catch (OutOfMemoryError e) {
             throw new BackendException(
                     Kind.OUT_OF_MEMORY,
                     "no " + bufferBytes(model, maxBatch) + " bytes of direct memory for a call of " + instance
                             + "; allow more with -XX:MaxDirectMemorySize",
                     e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException(
+                    Kind.RUNTIME_FAILURE, "interrupted while a call of " + instance + " was opened", e);
         }
-        input = inputBytes.asFloatBuffer();
+        input = tensor.bytes().asFloatBuffer();
     }
 
     /** Bytes of direct memory that one call takes. */
     static long bufferBytes(OipModel model, int maxBatch) {
         return (long) Float.BYTES * maxBatch * (model.elementsPerPicture() + model.classes());
-    }
-
-    /** Native order: the protocol's binary data are little endian, which the few other machines are not supported for. */
-    private static ByteBuffer direct(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
     }
 
     @Override
@@ -94,22 +94,10 @@ final class WorkerCall implements InferenceCall {
     private WireRequest request(int batch) {
         WireRequest request = requests[batch - 1];
         if (request == null) {
-            byte[] json = OipWriter.binaryRequest(model, batch);
-            int bytes = batch * model.elementsPerPicture() * Float.BYTES;
-            request = WireRequest.post(
-                    "/v2/models/" + model.name() + "/infer",
-                    padded(json),
-                    inputBytes.duplicate().clear().limit(bytes));
+            request = tensor.request(model, batch);
             requests[batch - 1] = request;
         }
         return request;
-    }
-
-    /** Spaces after the JSON, so that the numbers behind it are aligned. */
-    private static byte[] padded(byte[] json) {
-        byte[] padded = Arrays.copyOf(json, (json.length + 63) / 64 * 64);
-        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-        return padded;
     }
 
     private Answer exchange(WireRequest request) throws BackendException {
@@ -233,6 +221,7 @@ final class WorkerCall implements InferenceCall {
         }
         closed = true;
         cut();
+        tensor.release(client, instance.address());
         instance.forget(this);
     }
 }

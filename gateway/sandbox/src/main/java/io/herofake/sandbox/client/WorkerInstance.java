@@ -32,6 +32,9 @@ public final class WorkerInstance implements ModelInstance {
     /** Guarded by this. */
     private final Set<WorkerCall> calls = new HashSet<>();
 
+    /** Calls that are being made. Guarded by this. */
+    private int opening;
+
     /** Guarded by this. */
     private boolean closed;
 
@@ -88,15 +91,36 @@ public final class WorkerInstance implements ModelInstance {
     }
 
     @Override
-    public synchronized InferenceCall newCall() throws BackendException {
-        checkOpen();
-        int callers = settings.options().callers();
-        if (calls.size() == callers) {
-            throw new IllegalStateException("all " + callers + " calls of " + this + " are open; close one first");
+    public InferenceCall newCall() throws BackendException {
+        synchronized (this) {
+            checkOpen();
+            int callers = settings.options().callers();
+            if (calls.size() + opening == callers) {
+                throw new IllegalStateException("all " + callers + " calls of " + this + " are open; close one first");
+            }
+            opening++;
         }
-        WorkerCall call = new WorkerCall(this, client);
-        calls.add(call);
-        return call;
+        WorkerCall call = null;
+        try {
+            call = new WorkerCall(this, client); // talks to the worker, so not under the lock
+            return call;
+        } finally {
+            opened(call);
+        }
+    }
+
+    private void opened(@Nullable WorkerCall call) {
+        synchronized (this) {
+            opening--;
+            if (call == null) {
+                return;
+            }
+            if (!closed) {
+                calls.add(call);
+                return;
+            }
+        }
+        call.close();
     }
 
     /** The worker's figure, and the buffers of the calls that are open here. */
@@ -108,6 +132,10 @@ public final class WorkerInstance implements ModelInstance {
     /** Where the worker listens. */
     WorkerAddress address() {
         return worker.address();
+    }
+
+    Worker worker() {
+        return worker;
     }
 
     OipModel model() {

@@ -55,6 +55,8 @@ public record OipMessage(
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();
             target.put(0, source, 0, elements);
+        } else if (wanted.region() != null) {
+            throw new OipException("tensor '" + wanted.name() + "' is in shared memory, which cannot be used here");
         } else if (data == null) {
             throw new OipException("tensor '" + wanted.name() + "' has neither data nor a binary_data_size");
         } else {

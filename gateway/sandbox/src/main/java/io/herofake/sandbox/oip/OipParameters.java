@@ -41,6 +41,22 @@ public final class OipParameters {
         }
     }
 
+    /**
+     * Reads an object of texts, numbers and booleans.
+     *
+     * @throws OipException if the body is something else
+     */
+    public static Map<String, String> readObject(byte[] body) throws OipException {
+        Map<String, String> values = new LinkedHashMap<>();
+        try (JsonParser json = OipReader.FACTORY.createParser(body)) {
+            json.nextToken();
+            read(json, values);
+            return values;
+        } catch (IOException e) {
+            throw new OipException("not valid JSON: " + e.getMessage(), e);
+        }
+    }
+
     private static void read(JsonParser json, Map<String, String> into) throws IOException, OipException {
         require(json.currentToken() == JsonToken.START_OBJECT);
         while (json.nextToken() != JsonToken.END_OBJECT) {

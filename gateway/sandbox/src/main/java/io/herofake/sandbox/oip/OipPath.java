@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A path of the protocol.
  *
  * @param kind    what is asked for
- * @param model   the model's name, as it stands in the path; empty where the kind has none
+ * @param model   the model's name, or that of a piece of shared memory, as it stands in the path; empty where the kind has
+ *                none
  * @param version the model's version; null if the path has none
  */
 public record OipPath(Kind kind, String model, @Nullable String version) {
@@ -31,7 +32,11 @@ public record OipPath(Kind kind, String model, @Nullable String version) {
         /** {@code POST /v2/repository/models/NAME/load}. */
         LOAD("POST"),
         /** {@code POST /v2/repository/models/NAME/unload}. */
-        UNLOAD("POST");
+        UNLOAD("POST"),
+        /** {@code POST /v2/systemsharedmemory/region/NAME/register}. */
+        SHARE("POST"),
+        /** {@code POST /v2/systemsharedmemory/region/NAME/unregister}. */
+        UNSHARE("POST");
 
         private final String method;
 
@@ -64,6 +69,7 @@ public record OipPath(Kind kind, String model, @Nullable String version) {
             case "health" -> health(rest);
             case "models" -> model(rest);
             case "repository" -> repository(rest);
+            case "systemsharedmemory" -> sharedMemory(rest);
             default -> null;
         };
     }
@@ -90,6 +96,17 @@ public record OipPath(Kind kind, String model, @Nullable String version) {
             default -> null;
         };
         return kind == null ? null : new OipPath(kind, parts.get(1), version);
+    }
+
+    private static @Nullable OipPath sharedMemory(List<String> parts) {
+        if (parts.size() != 4 || !parts.get(1).equals("region") || parts.get(2).isEmpty()) {
+            return null;
+        }
+        return switch (parts.get(3)) {
+            case "register" -> new OipPath(Kind.SHARE, parts.get(2), null);
+            case "unregister" -> new OipPath(Kind.UNSHARE, parts.get(2), null);
+            default -> null;
+        };
     }
 
     private static @Nullable OipPath repository(List<String> parts) {

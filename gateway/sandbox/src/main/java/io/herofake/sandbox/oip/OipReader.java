@@ -129,7 +129,8 @@ public final class OipReader {
         require(
                 draft.binaryBytes == OipTensor.NOT_BINARY || draft.data == null,
                 "tensor '" + name + "' has both data and a binary_data_size");
-        return new OipTensor(name, draft.datatype, draft.shape, draft.binaryBytes, draft.binaryWanted, draft.data);
+        return new OipTensor(
+                name, draft.datatype, draft.shape, draft.binaryBytes, draft.binaryWanted, draft.region(), draft.data);
     }
 
     private static void parameters(JsonParser parser, DraftTensor draft) throws IOException, OipException {
@@ -139,6 +140,9 @@ public final class OipReader {
             parser.nextToken();
             switch (key) {
                 case "binary_data_size" -> draft.binaryBytes = (int) integer(parser, key, Integer.MAX_VALUE);
+                case "shared_memory_region" -> draft.region = text(parser, key);
+                case "shared_memory_offset" -> draft.regionOffset = (int) integer(parser, key, Integer.MAX_VALUE);
+                case "shared_memory_byte_size" -> draft.regionBytes = (int) integer(parser, key, Integer.MAX_VALUE);
                 case "binary_data" -> draft.binaryWanted = bool(parser, key);
                 default -> parser.skipChildren();
             }
@@ -226,6 +230,13 @@ public final class OipReader {
         private List<Long> shape = List.of();
         private int binaryBytes = OipTensor.NOT_BINARY;
         private @Nullable Boolean binaryWanted;
+        private @Nullable String region;
+        private int regionOffset;
+        private int regionBytes;
         private float @Nullable [] data;
+
+        private OipTensor.@Nullable Region region() {
+            return region == null ? null : new OipTensor.Region(region, regionOffset, regionBytes);
+        }
     }
 }

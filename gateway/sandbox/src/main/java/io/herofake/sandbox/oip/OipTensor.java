@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape        its dimensions; empty where none are given
  * @param binaryBytes  {@code binary_data_size}: bytes of its data after the JSON, or {@link #NOT_BINARY}
  * @param binaryWanted {@code binary_data}: whether a client wants this output's data after the JSON; null if it does not say
+ * @param region       where its data are if they are in shared memory; else null
  * @param data         its data where it is in the JSON, flattened in row-major order; else null. Not to be changed.
  */
 @SuppressWarnings("ArrayRecordComponent") // megabytes of numbers; never compared
@@ -21,6 +22,7 @@ public record OipTensor(
         List<Long> shape,
         int binaryBytes,
         @Nullable Boolean binaryWanted,
+        @Nullable Region region,
         float @Nullable [] data) {
 
     /** The one data type that HeROfake's models take and give. */
@@ -28,6 +30,15 @@ public record OipTensor(
 
     /** Stands for no {@code binary_data_size}. */
     public static final int NOT_BINARY = -1;
+
+    /**
+     * A part of a registered piece of shared memory.
+     *
+     * @param name   of the piece
+     * @param offset in bytes
+     * @param bytes  how many
+     */
+    public record Region(String name, int offset, int bytes) {}
 
     /** Copies the shape. */
     public OipTensor {

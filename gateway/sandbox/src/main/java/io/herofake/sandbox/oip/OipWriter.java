@@ -79,11 +79,25 @@ public final class OipWriter {
 
     /** A request whose input and output travel after the JSON. */
     public static byte[] binaryRequest(OipModel model, int batch) {
+        return request(model, batch, json -> binarySize(json, batch * model.elementsPerPicture() * Float.BYTES));
+    }
+
+    /** A request whose input is at the beginning of a piece of shared memory, and whose output travels after the JSON. */
+    public static byte[] sharedRequest(OipModel model, int batch, String region) {
+        return request(model, batch, json -> {
+            json.writeObjectFieldStart("parameters");
+            json.writeStringField("shared_memory_region", region);
+            json.writeNumberField("shared_memory_byte_size", batch * model.elementsPerPicture() * Float.BYTES);
+            json.writeEndObject();
+        });
+    }
+
+    private static byte[] request(OipModel model, int batch, Content data) {
         return json(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("inputs");
             tensor(json, model.inputName(), batch, 3, model.height(), model.width());
-            binarySize(json, batch * model.elementsPerPicture() * Float.BYTES);
+            data.write(json);
             json.writeEndObject();
             json.writeEndArray();
             json.writeArrayFieldStart("outputs");

@@ -6,6 +6,7 @@ import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
 import io.herofake.sandbox.SandboxModel;
 import io.herofake.sandbox.client.Worker;
+import io.herofake.sandbox.transport.SharedMemory;
 import io.herofake.sandbox.transport.WorkerAddress;
 import io.herofake.sandbox.worker.WorkerReport;
 import io.herofake.sandbox.worker.WorkerSpec;
@@ -236,6 +237,11 @@ public final class WorkerProcess implements Worker, AutoCloseable {
     @Override
     public WorkerAddress address() {
         return started().address();
+    }
+
+    @Override
+    public boolean sharesMemory() {
+        return SharedMemory.available();
     }
 
     @Override

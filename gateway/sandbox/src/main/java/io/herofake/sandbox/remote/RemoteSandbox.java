@@ -155,6 +155,11 @@ public final class RemoteSandbox implements Sandbox {
         }
 
         @Override
+        public boolean sharesMemory() {
+            return false;
+        }
+
+        @Override
         public @Nullable String obituary(Duration wait) {
             return null; // nobody here can tell
         }

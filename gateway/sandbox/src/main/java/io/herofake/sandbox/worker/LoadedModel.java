@@ -38,17 +38,24 @@ final class LoadedModel implements AutoCloseable {
      *
      * @param source   where the model comes from
      * @param instance opened; owned from now on, also if this fails
+     * @param regions  shared memory that requests may name
      * @param leaseNanos how long it stays open though nobody asks for it; {@link Long#MAX_VALUE} for ever
      * @throws BackendException if there is no memory for their buffers
      */
     static LoadedModel start(
-            OipModel model, SandboxModel source, ModelInstance instance, int callers, int queueLength, long leaseNanos)
+            OipModel model,
+            SandboxModel source,
+            ModelInstance instance,
+            Regions regions,
+            int callers,
+            int queueLength,
+            long leaseNanos)
             throws BackendException {
         LoadedModel loaded = new LoadedModel(model, source, instance, queueLength, leaseNanos);
         List<Runner> runners = new ArrayList<>();
         try {
             for (int i = 0; i < callers; i++) {
-                runners.add(new Runner(model, instance.newCall()));
+                runners.add(new Runner(model, instance.newCall(), regions));
             }
         } catch (BackendException | RuntimeException e) {
             instance.close(); // closes the calls as well

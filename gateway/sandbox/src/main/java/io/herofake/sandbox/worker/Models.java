@@ -22,6 +22,7 @@ final class Models implements AutoCloseable {
 
     private final Supplier<Platforms> platforms;
     private final WorkerLimits limits;
+    private final Regions regions;
 
     /** By name; a model that is being opened is null. Guarded by this. */
     private final Map<String, @Nullable LoadedModel> loaded = new LinkedHashMap<>();
@@ -32,6 +33,12 @@ final class Models implements AutoCloseable {
     Models(Supplier<Platforms> platforms, WorkerLimits limits) {
         this.platforms = platforms;
         this.limits = limits;
+        this.regions = new Regions(limits.maxRegions());
+    }
+
+    /** Shared memory that requests may name. */
+    Regions regions() {
+        return regions;
     }
 
     Platforms platforms() {
@@ -77,7 +84,8 @@ final class Models implements AutoCloseable {
                     source.outputName(),
                     instance.classes(),
                     instance.maxBatch());
-            opened = LoadedModel.start(model, source, instance, options.callers(), limits.queuePerModel(), leaseNanos);
+            opened = LoadedModel.start(
+                    model, source, instance, regions, options.callers(), limits.queuePerModel(), leaseNanos);
         } finally {
             settle(name, opened);
         }

@@ -11,8 +11,6 @@ final class Routes {
     /** HeROfake's own: what this worker is, and what it found on its machine. */
     static final String SELF = "/v1/worker";
 
-    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository");
-
     private final Models models;
     private final WorkerState state;
     private final @Nullable Loader loader;
@@ -58,14 +56,22 @@ final class Routes {
 
     private void answer(OipPath path, byte[] body, Consumer<Reply> then) {
         switch (path.kind()) {
-            case SERVER -> then.accept(Reply.ok(OipWriter.server(state.version(), EXTENSIONS)));
+            case SERVER -> then.accept(Reply.ok(OipWriter.server(state.version(), extensions())));
             case LIVE -> then.accept(Reply.ok());
             case READY -> then.accept(state.ready() ? Reply.ok() : Reply.refused(400, "not ready yet"));
             case MODEL, MODEL_READY -> then.accept(model(path));
             case INDEX -> then.accept(Reply.ok(state.index()));
             case LOAD, UNLOAD -> change(path, body, then);
+            case SHARE -> then.accept(models.regions().register(path.model(), body));
+            case UNSHARE -> then.accept(models.regions().unregister(path.model()));
             case INFER -> throw new IllegalArgumentException("an inference goes to its model");
         }
+    }
+
+    private List<String> extensions() {
+        return loader == null
+                ? List.of("binary_tensor_data", "system_shared_memory")
+                : List.of("binary_tensor_data", "model_repository");
     }
 
     private Reply model(OipPath path) {

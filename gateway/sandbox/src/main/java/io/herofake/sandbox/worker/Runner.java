@@ -6,6 +6,7 @@ import io.herofake.sandbox.oip.OipException;
 import io.herofake.sandbox.oip.OipMessage;
 import io.herofake.sandbox.oip.OipModel;
 import io.herofake.sandbox.oip.OipReader;
+import io.herofake.sandbox.oip.OipTensor;
 import io.herofake.sandbox.oip.OipWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -26,6 +27,7 @@ final class Runner implements AutoCloseable {
 
     private final OipModel model;
     private final InferenceCall call;
+    private final Regions regions;
     private final OipReader reader;
     private final byte[] @Nullable [] binaryAnswers;
     private @Nullable Known known;
@@ -33,9 +35,10 @@ final class Runner implements AutoCloseable {
     /** A request's JSON that has been read and had its data after it. */
     private record Known(ByteBuf json, OipMessage message, int batch) {}
 
-    Runner(OipModel model, InferenceCall call) {
+    Runner(OipModel model, InferenceCall call, Regions regions) {
         this.model = model;
         this.call = call;
+        this.regions = regions;
         this.reader = new OipReader(model.maxElements());
         this.binaryAnswers = new byte[model.maxBatch()][];
     }
@@ -66,9 +69,15 @@ final class Runner implements AutoCloseable {
         Known request = read(body, jsonLength);
         OipMessage message = request.message();
         int batch = request.batch();
-        int start = body.readerIndex();
-        ByteBuffer binary = body.nioBuffer(start + jsonLength, body.readableBytes() - jsonLength);
-        OipMessage.copy(message.inputs(), 0, binary, call.input(), batch * model.elementsPerPicture());
+        OipTensor.Region region = message.inputs().get(0).region();
+        int elements = batch * model.elementsPerPicture();
+        if (region != null) {
+            regions.copy(region, call.input(), elements);
+        } else {
+            int start = body.readerIndex();
+            ByteBuffer binary = body.nioBuffer(start + jsonLength, body.readableBytes() - jsonLength);
+            OipMessage.copy(message.inputs(), 0, binary, call.input(), elements);
+        }
         call.infer(batch);
         return OipModel.binaryAnswer(message)
                 ? binary(message.id(), batch)
@@ -86,7 +95,8 @@ final class Runner implements AutoCloseable {
         byte[] json = ByteBufUtil.getBytes(body, start, jsonLength);
         OipMessage message = reader.read(json, 0, jsonLength);
         Known now = new Known(Unpooled.wrappedBuffer(json), message, model.batch(message));
-        if (message.inputs().get(0).binary()) {
+        OipTensor input = message.inputs().get(0);
+        if (input.binary() || input.region() != null) {
             known = now;
         }
         return now;

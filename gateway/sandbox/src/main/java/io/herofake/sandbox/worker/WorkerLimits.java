@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxBufferedBytes of all requests' bodies together
  * @param queuePerModel    inferences that wait for a caller of their model, besides those under way
  * @param maxModels        models open at a time
+ * @param maxRegions       pieces of shared memory at a time; 0 if none may be registered
  * @param bodyTimeout      for a request to be complete once it has begun
  * @param idleTimeout      after which a connection without a request is closed
  */
@@ -21,16 +22,22 @@ public record WorkerLimits(
         long maxBufferedBytes,
         int queuePerModel,
         int maxModels,
+        int maxRegions,
         Duration bodyTimeout,
         Duration idleTimeout) {
 
     /** For a worker that is started by hand. */
     public static final WorkerLimits DEFAULT =
-            new WorkerLimits(2, 256, 64 << 20, 256L << 20, 32, 64, Duration.ofSeconds(30), Duration.ofMinutes(10));
+            new WorkerLimits(2, 256, 64 << 20, 256L << 20, 32, 64, 0, Duration.ofSeconds(30), Duration.ofMinutes(10));
 
     /** Checks ranges. */
     public WorkerLimits {
-        if (eventLoops < 1 || maxConnections < 1 || maxBodyBytes < 1 || queuePerModel < 1 || maxModels < 1) {
+        if (eventLoops < 1
+                || maxConnections < 1
+                || maxBodyBytes < 1
+                || queuePerModel < 1
+                || maxModels < 1
+                || maxRegions < 0) {
             throw new IllegalArgumentException("every bound of a worker must be 1 at least");
         }
         if (maxBufferedBytes < maxBodyBytes) {
@@ -57,6 +64,7 @@ public record WorkerLimits(
                 (callers + 1L) * body,
                 callers + 1,
                 1,
+                2 * callers,
                 Duration.ofSeconds(30),
                 Duration.ofHours(1));
     }

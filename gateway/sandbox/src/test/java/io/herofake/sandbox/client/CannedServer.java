@@ -81,6 +81,11 @@ final class CannedServer implements AutoCloseable, Worker {
     }
 
     @Override
+    public boolean sharesMemory() {
+        return false;
+    }
+
+    @Override
     public @Nullable String obituary(Duration wait) {
         return null;
     }

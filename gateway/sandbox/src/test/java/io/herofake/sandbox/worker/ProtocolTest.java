@@ -32,7 +32,7 @@ final class ProtocolTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String INFER = "/v2/models/tiny/infer";
     private static final WorkerLimits LIMITS =
-            new WorkerLimits(1, 8, 1 << 20, 4 << 20, 4, 2, Duration.ofSeconds(30), Duration.ofSeconds(60));
+            new WorkerLimits(1, 8, 1 << 20, 4 << 20, 4, 2, 0, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     @TempDir
     Path folder;
