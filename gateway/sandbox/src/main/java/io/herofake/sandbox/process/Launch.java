@@ -69,7 +69,6 @@ final class Launch {
                 "-Xmx" + options.heapBytes(),
                 "-XX:MaxDirectMemorySize=" + directBytes,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + directory.resolve("crash.log"), // what matters is printed as well

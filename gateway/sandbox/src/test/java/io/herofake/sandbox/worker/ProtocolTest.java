@@ -327,6 +327,21 @@ final class ProtocolTest {
     }
 
     @Test
+    void strangersShareNoMemory() throws Exception {
+        Reply reply = http.post(
+                "/v2/systemsharedmemory/region/r/register",
+                "{\"key\":\"/herofake-00000000-0000-0000-0000-000000000000\",\"offset\":0,\"byte_size\":4}");
+        Reply infer = http.post(
+                INFER,
+                "{\"inputs\":["
+                        + tensor(1, "\"parameters\":{\"shared_memory_region\":\"r\",\"shared_memory_byte_size\":12288}")
+                        + "]}");
+
+        assertThat(json(reply).get("error").asText()).isEqualTo("this worker takes no shared memory");
+        assertThat(json(infer).get("error").asText()).isEqualTo("there is no shared memory 'r'");
+    }
+
+    @Test
     void itTellsWhatItIs() throws Exception {
         JsonNode self = json(http.get("/v1/worker"));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.sandbox.transport;
+
+import org.jspecify.annotations.NullMarked;
