@@ -42,29 +42,41 @@ public record OipMessage(
      */
     public static void copy(List<OipTensor> tensors, int index, ByteBuffer binary, FloatBuffer target, int elements)
             throws OipException {
-        checkLength(tensors, binary);
+        check(tensors, index, binary, elements);
         OipTensor wanted = tensors.get(index);
         float[] data = wanted.data();
-        if (wanted.binary()) {
-            if (wanted.binaryBytes() != elements * Float.BYTES) {
-                throw new OipException("tensor '" + wanted.name() + "' has a binary_data_size of "
-                        + wanted.binaryBytes() + "; its shape needs " + elements * Float.BYTES);
-            }
+        if (data != null) {
+            target.put(0, data, 0, elements);
+        } else {
             int at = binary.position() + offset(tensors, index);
             FloatBuffer source = binary.slice(at, wanted.binaryBytes())
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();
             target.put(0, source, 0, elements);
-        } else if (wanted.region() != null) {
-            throw new OipException("tensor '" + wanted.name() + "' is in shared memory, which cannot be used here");
-        } else if (data == null) {
-            throw new OipException("tensor '" + wanted.name() + "' has neither data nor a binary_data_size");
-        } else {
-            if (data.length != elements) {
-                throw new OipException(
-                        "tensor '" + wanted.name() + "' has " + data.length + " numbers; its shape needs " + elements);
+        }
+    }
+
+    /**
+     * Checks what {@link #copy} checks, and copies nothing.
+     *
+     * @throws OipException as that does
+     */
+    public static void check(List<OipTensor> tensors, int index, ByteBuffer binary, int elements) throws OipException {
+        checkLength(tensors, binary);
+        OipTensor wanted = tensors.get(index);
+        String name = "tensor '" + wanted.name() + "'";
+        float[] data = wanted.data();
+        if (wanted.binary()) {
+            if (wanted.binaryBytes() != elements * Float.BYTES) {
+                throw new OipException(name + " has a binary_data_size of " + wanted.binaryBytes()
+                        + "; its shape needs " + elements * Float.BYTES);
             }
-            target.put(0, data, 0, elements);
+        } else if (wanted.region() != null) {
+            throw new OipException(name + " is in shared memory, which cannot be used here");
+        } else if (data == null) {
+            throw new OipException(name + " has neither data nor a binary_data_size");
+        } else if (data.length != elements) {
+            throw new OipException(name + " has " + data.length + " numbers; its shape needs " + elements);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the protocol's JSON. All methods are pure. */
@@ -112,19 +113,28 @@ public final class OipWriter {
         });
     }
 
-    /** The JSON of an answer whose output follows after it. */
-    public static byte[] binaryAnswer(OipModel model, @Nullable String id, int batch) {
+    /**
+     * The JSON of an answer whose output follows after it.
+     *
+     * @param parameters texts, numbers and booleans to be said as well
+     */
+    public static byte[] binaryAnswer(OipModel model, @Nullable String id, Map<String, Object> parameters, int batch) {
         return json(json -> {
-            answerStart(json, model, id, batch);
+            answerStart(json, model, id, parameters, batch);
             binarySize(json, batch * model.classes() * Float.BYTES);
             answerEnd(json);
         });
     }
 
-    /** An answer with its output in it, from the buffer's index 0. */
-    public static byte[] jsonAnswer(OipModel model, @Nullable String id, int batch, FloatBuffer output) {
+    /**
+     * An answer with its output in it, from the buffer's index 0.
+     *
+     * @param parameters texts, numbers and booleans to be said as well
+     */
+    public static byte[] jsonAnswer(
+            OipModel model, @Nullable String id, Map<String, Object> parameters, int batch, FloatBuffer output) {
         return json(json -> {
-            answerStart(json, model, id, batch);
+            answerStart(json, model, id, parameters, batch);
             json.writeArrayFieldStart("data");
             for (int i = 0; i < batch * model.classes(); i++) {
                 json.writeNumber(output.get(i));
@@ -134,13 +144,22 @@ public final class OipWriter {
         });
     }
 
-    private static void answerStart(JsonGenerator json, OipModel model, @Nullable String id, int batch)
+    private static void answerStart(
+            JsonGenerator json, OipModel model, @Nullable String id, Map<String, Object> parameters, int batch)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("model_name", model.name());
         json.writeStringField("model_version", model.version());
         if (id != null) {
             json.writeStringField("id", id);
+        }
+        if (!parameters.isEmpty()) {
+            json.writeObjectFieldStart("parameters");
+            for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+                json.writeFieldName(parameter.getKey());
+                json.writeObject(parameter.getValue());
+            }
+            json.writeEndObject();
         }
         json.writeArrayFieldStart("outputs");
         tensor(json, model.outputName(), batch, model.classes());

@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +82,7 @@ final class Runner implements AutoCloseable {
         call.infer(batch);
         return OipModel.binaryAnswer(message)
                 ? binary(message.id(), batch)
-                : Reply.ok(OipWriter.jsonAnswer(model, message.id(), batch, call.output()));
+                : Reply.ok(OipWriter.jsonAnswer(model, message.id(), Map.of(), batch, call.output()));
     }
 
     private Known read(ByteBuf body, int jsonLength) throws OipException {
@@ -103,9 +104,9 @@ final class Runner implements AutoCloseable {
     }
 
     private Reply binary(@Nullable String id, int batch) {
-        byte[] json = id == null ? binaryAnswers[batch - 1] : OipWriter.binaryAnswer(model, id, batch);
+        byte[] json = id == null ? binaryAnswers[batch - 1] : OipWriter.binaryAnswer(model, id, Map.of(), batch);
         if (json == null) {
-            json = OipWriter.binaryAnswer(model, null, batch);
+            json = OipWriter.binaryAnswer(model, null, Map.of(), batch);
             binaryAnswers[batch - 1] = json;
         }
         int floats = batch * model.classes();

@@ -157,7 +157,7 @@ final class Exchange {
     void refuse(Problem problem, String detail) {
         if (response == null) {
             connection.gateway().meters.refused(problem);
-            respond(Responses.problem(problem, detail, requestId));
+            respond(route.problem(problem, detail, requestId));
         }
     }
 

@@ -37,6 +37,7 @@ final class Gateway {
     final Information information;
     final AnswerJson answers;
     final ClusterAnswers cluster;
+    final OpenInference openInference;
     /** Requests begun and not answered. */
     final AtomicInteger inFlight = new AtomicInteger();
 
@@ -58,6 +59,7 @@ final class Gateway {
         engine.addListener(decisions);
         engine.addListener(metrics.cluster());
         var unused = engine.snapshot().thenAccept(metrics.cluster()::prepare);
+        this.openInference = new OpenInference(engine, build);
         metrics.gauge("herofake.http.requests.in.flight", "Requests begun and not answered", inFlight::get);
         metrics.gauge("herofake.upload.bytes", "Memory that uploads take", budget::used);
         metrics.gauge(

@@ -45,6 +45,15 @@ final class Responses {
                 problemBody(problem, detail, requestId));
     }
 
+    /** The same, to be tried again in so many seconds. */
+    static Response retrying(Response response, long seconds) {
+        long bounded = Math.max(1, Math.min(seconds, LONGEST_RETRY_SECONDS));
+        return new Response(
+                response.status(),
+                plus(response.headers(), Header.of("Retry-After", Long.toString(bounded))),
+                response.body());
+    }
+
     /** 405 with the methods that the path takes. */
     static Response methodNotAllowed(String method, String allow, String requestId) {
         return new Response(

@@ -14,6 +14,8 @@ enum Route {
     HEALTHZ("GET, HEAD, OPTIONS"),
     READYZ("GET, HEAD, OPTIONS"),
     METRICS("GET, HEAD, OPTIONS"),
+    /** {@code /v2} and all below: the Open Inference Protocol. */
+    V2("GET, HEAD, POST, OPTIONS"),
     /** {@code *}: the server as a whole. */
     SERVER("OPTIONS"),
     /** Any other path. */
@@ -39,7 +41,11 @@ enum Route {
             case "/readyz" -> READYZ;
             case "/metrics" -> METRICS;
             case "*" -> SERVER;
-            default -> path.startsWith(MODEL_PREFIX) && path.indexOf('/', MODEL_PREFIX.length()) < 0 ? MODEL : OTHER;
+            case "/v2" -> V2;
+            default ->
+                path.startsWith("/v2/")
+                        ? V2
+                        : path.startsWith(MODEL_PREFIX) && path.indexOf('/', MODEL_PREFIX.length()) < 0 ? MODEL : OTHER;
         };
     }
 
@@ -51,10 +57,25 @@ enum Route {
     boolean allows(String method) {
         return switch (method) {
             case "OPTIONS" -> this != OTHER;
-            case "POST", "PUT" -> this == DETECT;
+            case "POST" -> this == DETECT || this == V2;
+            case "PUT" -> this == DETECT;
             case "GET", "HEAD" -> this != DETECT && this != SERVER;
             default -> false;
         };
+    }
+
+    /** A refusal as clients of the route expect it. */
+    Response problem(Problem problem, String detail, String requestId) {
+        return this == V2
+                ? OpenInference.problem(problem, detail, problem.retryable() ? 1L : null)
+                : Responses.problem(problem, detail, requestId);
+    }
+
+    /** A refusal that says in how many seconds to try again. */
+    Response retryLater(Problem problem, String detail, String requestId, long seconds) {
+        return this == V2
+                ? OpenInference.problem(problem, detail, seconds)
+                : Responses.retryLater(problem, detail, requestId, seconds);
     }
 
     /** Its name as a metric's label. */

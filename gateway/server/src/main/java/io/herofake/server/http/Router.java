@@ -69,6 +69,7 @@ final class Router {
             case DECISIONS -> exchange.respond(gateway.cluster.decisions(target.query()));
             case HEALTHZ -> exchange.respond(gateway.information.health());
             case READYZ -> checkReady(gateway, exchange);
+            case V2 -> gateway.openInference.begin(gateway, exchange, target);
             case METRICS -> Scrape.begin(gateway, exchange);
             case SERVER, OTHER -> throw new IllegalStateException("not answered here: " + exchange.route());
         }
