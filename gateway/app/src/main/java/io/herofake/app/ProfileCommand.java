@@ -3,12 +3,14 @@ package io.herofake.app;
 import io.herofake.app.config.ConfigException;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.app.config.PicturesConfig;
+import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.model.picture.PictureLimits;
 import io.herofake.profile.Environment;
 import io.herofake.profile.MetadataStore;
+import io.herofake.profile.ProfileRecord;
 import io.herofake.profile.ProfilerRun;
 import io.herofake.profile.StoreException;
 import io.herofake.profiler.EnergyWatch;
@@ -19,7 +21,9 @@ import io.herofake.profiler.Profiler;
 import io.herofake.profiler.Profiler.Outcome;
 import io.herofake.profiler.ProfilerException;
 import io.herofake.profiler.ProfilerOptions;
+import io.herofake.profiler.Repeatability;
 import io.herofake.profiler.RunSettings;
+import io.herofake.profiler.SelfCheck;
 import io.herofake.profiler.Target;
 import io.herofake.profiler.Targets;
 import io.herofake.profiler.measure.LabelledPictures;
@@ -47,9 +51,13 @@ import picocli.CommandLine.Option;
             "  herofake profile --dry-run",
             "  herofake profile --functions resnet50 --batches 1,2,4,8 --images 10000",
             "  herofake profile --pictures faces --price onnxruntime-cpu=294",
-            "  herofake profile --resume"
+            "  herofake profile --resume",
+            "  herofake profile --repeat 3",
+            "  herofake profile --self-check --functions resnet50"
         })
 final class ProfileCommand extends StoreCommand {
+
+    private static final int MAX_REPEAT = 100;
 
     @Mixin
     private ProfileFlags what = new ProfileFlags();
@@ -67,6 +75,18 @@ final class ProfileCommand extends StoreCommand {
                             + " host that is not finished.")
     private @Nullable String resume;
 
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Run everything N times and show how far the figures are apart. Default: 1.")
+    private int repeat = 1;
+
+    @Option(
+            names = "--self-check",
+            description =
+                    "Compare the profiler with a bare loop, in turn, and store nothing: what the profiler itself adds.")
+    private boolean selfCheck;
+
     ProfileCommand(Context context) {
         super(context);
     }
@@ -74,10 +94,13 @@ final class ProfileCommand extends StoreCommand {
     @Override
     public Integer call()
             throws ConfigException, CommandException, StoreException, ProfilerException, ModelRepositoryException,
-                    IOException, InterruptedException {
+                    BackendException, IOException, InterruptedException {
         String given = what.given();
         if (resume != null && given != null) {
             throw CommandException.usage("--resume goes on with what the run was begun with; leave out " + given);
+        }
+        if (repeat < 1 || repeat > MAX_REPEAT || (repeat > 1 && resume != null)) {
+            throw CommandException.usage("--repeat is a number from 1 to " + MAX_REPEAT + ", without --resume");
         }
         HerofakeConfig config = configuration().values();
         Logging.configure(config);
@@ -91,14 +114,15 @@ final class ProfileCommand extends StoreCommand {
             ProfilePlan plan = plan(config, resumed, energy, decoder);
             Path cache = config.models().cache();
             Estimate estimate = new Estimate(plan, environment.host(), cache);
+            if (selfCheck) {
+                return selfCheck(new SelfCheck(plan, energy, cache));
+            }
             new ProfilePlanText(context(), dryRun ? context().out() : context().err())
                     .show(plan, energy, estimate, store);
             if (dryRun) {
                 return ExitCode.OK;
             }
-            Profiler profiler = new Profiler(store, energy, decoder, cache);
-            ProfilerRun run = resumed == null ? profiler.begin(plan, environment) : resumed;
-            return run(profiler, plan, run, environment, estimate);
+            return run(new Profiler(store, energy, decoder, cache), plan, resumed, environment, estimate);
         }
     }
 
@@ -164,18 +188,56 @@ final class ProfileCommand extends StoreCommand {
                 pictures.maxHeight());
     }
 
-    private int run(Profiler profiler, ProfilePlan plan, ProfilerRun run, Environment environment, Estimate estimate)
-            throws ProfilerException, StoreException, IOException, InterruptedException {
-        context()
-                .err()
-                .println("run " + run.id() + " (if it is interrupted: herofake profile --resume " + run.id() + ")");
-        Outcome outcome;
-        try (ProfileProgress progress = new ProfileProgress(context(), estimate, plan.steps())) {
-            outcome = profiler.run(plan, run, environment, progress);
+    private int run(
+            Profiler profiler,
+            ProfilePlan plan,
+            @Nullable ProfilerRun resumed,
+            Environment environment,
+            Estimate estimate)
+            throws ProfilerException, StoreException, IOException {
+        List<List<ProfileRecord>> runs = new ArrayList<>();
+        boolean complete = true;
+        for (int i = 0; i < repeat; i++) {
+            ProfilerRun run = resumed == null ? profiler.begin(plan, environment) : resumed;
+            Outcome outcome;
+            try {
+                outcome = once(profiler, plan, run, environment, estimate);
+            } catch (InterruptedException e) {
+                return ExitCode.FAILURE; // said already
+            }
+            new ProfilePlanText(context(), context().out()).show(outcome);
+            complete &= outcome.failed() == 0
+                    && outcome.profiles().size() == plan.targets().size();
+            runs.add(outcome.profiles());
         }
-        new ProfilePlanText(context(), context().out()).show(outcome);
-        boolean complete = outcome.failed() == 0
-                && outcome.profiles().size() == plan.targets().size();
+        if (repeat > 1) {
+            new ProfileChecks(context()).spread(Repeatability.of(runs));
+        }
         return complete ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    private Outcome once(
+            Profiler profiler, ProfilePlan plan, ProfilerRun run, Environment environment, Estimate estimate)
+            throws ProfilerException, StoreException, IOException, InterruptedException {
+        String resumable = "herofake profile --resume " + run.id();
+        context().err().println("run " + run.id() + " (if it is interrupted: " + resumable + ")");
+        Thread running = Thread.currentThread();
+        Interrupt interrupt = Interrupt.of(() -> {
+            context().err().println("\ninterrupted; it goes on with: " + resumable);
+            running.interrupt();
+        });
+        try (ProfileProgress progress = new ProfileProgress(context(), estimate, plan.steps())) {
+            return profiler.run(plan, run, environment, progress);
+        } finally {
+            interrupt.close();
+        }
+    }
+
+    private int selfCheck(SelfCheck check)
+            throws ProfilerException, BackendException, IOException, InterruptedException {
+        ProfileChecks checks = new ProfileChecks(context());
+        boolean right = check.run(checks);
+        checks.showOverheads();
+        return right ? ExitCode.OK : ExitCode.FAILURE;
     }
 }

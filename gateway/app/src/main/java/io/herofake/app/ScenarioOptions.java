@@ -33,6 +33,13 @@ final class ScenarioOptions {
     private @Nullable Path recording;
 
     @Option(
+            names = "--store",
+            paramLabel = "PLACE",
+            description = "Take the current profiles of a metadata store: a file, or postgresql://HOST/DATABASE"
+                    + "; profiles.store of the scenario.")
+    private @Nullable String store;
+
+    @Option(
             names = "--policies",
             paramLabel = "PAIR,...",
             split = ",",
@@ -82,6 +89,11 @@ final class ScenarioOptions {
         }
         if (recording != null) {
             tree = tree.withRecording(workingDirectory.resolve(recording));
+        }
+        if (store != null) {
+            boolean url = store.contains("://") || store.startsWith("jdbc:");
+            String place = url ? store : workingDirectory.resolve(store).toString();
+            tree = tree.withStore(place);
         }
         if (!policies.isEmpty()) {
             tree = tree.with(

@@ -1,8 +1,6 @@
 package io.herofake.profiler;
 
 import io.herofake.backend.BackendException;
-import io.herofake.backend.InferenceCall;
-import io.herofake.backend.ModelInstance;
 import io.herofake.backend.OpenOptions;
 import io.herofake.model.EnergyScope;
 import io.herofake.model.picture.PictureDecoder;
@@ -18,7 +16,6 @@ import io.herofake.profiler.measure.Live;
 import io.herofake.profiler.measure.StalledException;
 import io.herofake.profiler.sandbox.ColdStartMeter;
 import io.herofake.profiler.sandbox.MemoryMeter;
-import io.herofake.profiler.sandbox.SeededInput;
 import io.herofake.profiler.sandbox.WorkerFailure;
 import io.herofake.profiler.sandbox.WorkerTask;
 import java.io.IOException;
@@ -133,16 +130,16 @@ final class StepMeter {
         Duration warmUpLimit = plan.options().warmUpLimit();
         ExecutionMeter meter = new ExecutionMeter(step.batch(), warmUpLimit, ProfilerOptions.STALL_LIMIT, live);
         long inferences = inferences(step.batch());
-        EnergyWindow window = new EnergyWindow();
-        ExecutionMeter.Result result = onCalls(target, step, calls -> meter.measure(calls, inferences, window));
+        EnergyWindow window = new EnergyWindow(energy);
+        ExecutionMeter.Result result = OpenCalls.on(
+                target,
+                options(target, step.concurrency(), step.batch()),
+                calls -> meter.measure(calls, inferences, window));
         boolean simulated = target.platform().simulated();
         ScopedFigures joules = simulated
                 ? ScopedFigures.none()
                 : energy.dynamicJoulesPerPicture(
-                        energy.between(window.from, window.to, target.platform()),
-                        idleWatts,
-                        inferences * step.batch(),
-                        target.platform());
+                        window.energies(target.platform()), idleWatts, inferences * step.batch(), target.platform());
         List<String> notes = result.distribution().steady()
                 ? List.of()
                 : List.of(step.name() + ": " + result.warmUp() + "; its spread is all that can be trusted");
@@ -161,60 +158,12 @@ final class StepMeter {
         int callers = plan.options().maxConcurrency();
         AccuracyMeter meter = new AccuracyMeter(target.model().manifest(), decoder, ProfilerOptions.STALL_LIMIT, live);
         AccuracyMeter.Result result =
-                onCalls(target, new Step.Execution(1, callers), calls -> meter.measure(calls, pictures));
+                OpenCalls.on(target, options(target, callers, 1), calls -> meter.measure(calls, pictures));
         List<String> notes = new ArrayList<>();
         if (!target.model().manifest().trained()) {
             notes.add("the model is not trained: its accuracy is that of noise");
         }
         result.unreadable().forEach(picture -> notes.add("unreadable picture " + picture));
         return ProfileParts.of(result.accuracy(), notes);
-    }
-
-    @FunctionalInterface
-    private interface OnCalls<T> {
-        T apply(List<InferenceCall> calls) throws BackendException, StalledException, InterruptedException;
-    }
-
-    /** Opens the model for as many calls as the step has, with input in place, and closes it afterwards. */
-    private <T> T onCalls(Target target, Step.Execution step, OnCalls<T> use)
-            throws BackendException, StalledException, InterruptedException {
-        ModelInstance instance = target.provider()
-                .open(
-                        target.platform(),
-                        target.artifact(),
-                        target.model().manifest().input(),
-                        options(target, step.concurrency(), step.batch()));
-        boolean stalled = false;
-        try {
-            List<InferenceCall> calls = new ArrayList<>();
-            for (int i = 0; i < step.concurrency(); i++) {
-                calls.add(instance.newCall());
-                SeededInput.fill(calls.get(i).input(), i);
-            }
-            return use.apply(calls);
-        } catch (StalledException e) {
-            stalled = true;
-            throw e;
-        } finally {
-            // Closing waits for inferences under way, which would be for ever.
-            if (!stalled) {
-                instance.close();
-            }
-        }
-    }
-
-    private final class EnergyWindow implements ExecutionMeter.Window {
-        private EnergySampler.@Nullable Snapshot from;
-        private EnergySampler.@Nullable Snapshot to;
-
-        @Override
-        public void begins() {
-            from = energy.snapshot();
-        }
-
-        @Override
-        public void ends() {
-            to = energy.snapshot();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.herofake.sim.scenario;
 
+import io.herofake.kernel.NodeSpec;
 import io.herofake.model.HardwareType;
 import io.herofake.profile.ColdStart.PageCache;
 import io.herofake.profile.PlatformType;
@@ -36,6 +37,7 @@ final class ProfilesReader {
     private final Map<String, Map<String, Profile>> profiles = new LinkedHashMap<>();
     private final List<String> sources = new ArrayList<>();
     private final Set<String> fromPublished = new HashSet<>();
+    private final Set<String> incomplete = new HashSet<>();
     private final List<ProfileRecord> measured = new ArrayList<>();
     private int copies = 1;
 
@@ -60,7 +62,11 @@ final class ProfilesReader {
         section.has("host");
         section.section("platformTypes").named().forEach(this::readType);
         document.platformTypes().forEach(this::addType);
+        List<String> only = section.texts("only");
         for (ProfileRecord profile : document.profiles()) {
+            if (!only.isEmpty() && !only.contains(profile.function())) {
+                continue;
+            }
             add(profile.toProfile(pageCache));
             addSource(RecordsReader.source(profile));
             measured.add(profile);
@@ -83,11 +89,20 @@ final class ProfilesReader {
         boolean known = type.priceUsd().number().isPresent()
                 && type.idlePowerWatts().best().isPresent();
         if (!known) {
-            section.problem("has a platform type '" + type.name() + "' whose price or idle power is not known; state it"
-                    + " under profiles.platformTypes." + type.name());
+            incomplete.add(type.name());
         }
         types.put(type.name(), type.toPlatformType(0, 0));
         fromPublished.remove(type.name());
+    }
+
+    /** Names what is not known of those platform types that the infrastructure has. */
+    void requireComplete(List<NodeSpec> nodes) {
+        Set<String> needed = new TreeSet<>(incomplete);
+        needed.retainAll(nodes.stream()
+                .flatMap(node -> node.platformTypes().stream())
+                .toList());
+        needed.forEach(name -> section.problem("has a platform type '" + name
+                + "' whose price or idle power is not known; state it under profiles.platformTypes." + name));
     }
 
     private void readType(String name, Section of) {

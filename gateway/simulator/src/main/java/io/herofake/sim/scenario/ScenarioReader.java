@@ -62,6 +62,7 @@ public final class ScenarioReader {
         List<NodeSpec> nodes = new InfrastructureReader(
                         root.section("infrastructure"), profiles.types().keySet())
                 .read();
+        profiles.requireComplete(nodes);
         List<QosLevel> levels = levels();
         KernelSettings kernel = KernelReader.read(root.section("kernel"));
         Noise noise = noise(profiles);

@@ -129,6 +129,11 @@ public final class ScenarioTree {
         return with(path, list);
     }
 
+    /** The same with the profiles of a metadata store: an absolute path or a URL. */
+    public ScenarioTree withStore(String location) {
+        return with("profiles.store", JsonNodeFactory.instance.textNode(location));
+    }
+
     /** The same with a trace file in place of its workload. */
     public ScenarioTree withTrace(Path file) {
         ObjectNode workload = JsonNodeFactory.instance.objectNode();

@@ -69,7 +69,11 @@ final class Callers implements AutoCloseable {
                 return null;
             }));
         }
-        await(running, progress, tick);
+        try {
+            await(running, progress, tick);
+        } finally {
+            over.set(true); // also for whoever interrupts the waiting
+        }
     }
 
     private void await(List<Future<?>> running, LongSupplier progress, Runnable tick)

@@ -81,13 +81,20 @@ public final class ExecutionMeter {
             throws BackendException, StalledException, InterruptedException {
         try (Callers callers = new Callers(calls, stallLimit)) {
             SteadyState steady = warmUp(callers, inferences);
-            window.begins();
-            Timings timings = timed(callers, inferences);
-            window.ends();
+            Timings timings = timed(callers, inferences, window);
             return new Result(
                     timings.meanNanos(),
                     Distribution.of(timings.all, steady.samples(), steady.steady()),
                     steady.describe());
+        }
+    }
+
+    /** The timed part alone, for calls that are warm. */
+    Result measureWarm(List<InferenceCall> calls, long inferences, Window window)
+            throws BackendException, StalledException, InterruptedException {
+        try (Callers callers = new Callers(calls, stallLimit)) {
+            Timings timings = timed(callers, inferences, window);
+            return new Result(timings.meanNanos(), Distribution.of(timings.all, 0, true), "");
         }
     }
 
@@ -116,11 +123,12 @@ public final class ExecutionMeter {
         return steady;
     }
 
-    private Timings timed(Callers callers, long inferences)
+    private Timings timed(Callers callers, long inferences, Window window)
             throws BackendException, StalledException, InterruptedException {
         Timings timings = new Timings();
         AtomicLong begun = new AtomicLong();
         AtomicBoolean over = new AtomicBoolean();
+        window.begins();
         callers.run(
                 call -> {
                     // Each thread has a histogram of its own: recording takes some 20 ns and no lock.
@@ -140,6 +148,7 @@ public final class ExecutionMeter {
                 over,
                 timings.done::sum,
                 () -> live.accept(timings.live(inferences)));
+        window.ends();
         return timings;
     }
 
