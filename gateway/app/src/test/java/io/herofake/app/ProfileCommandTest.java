@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class ProfileCommandTest {
     private static final List<String> QUICK = List.of(
-            "--functions", "small", "--batches", "1", "--concurrency", "1", "--images", "10", "--starts", "1",
-            "--warm-up-limit", "1");
+            "--functions",
+            "small",
+            "--batches",
+            "1",
+            "--concurrency",
+            "1",
+            "--images",
+            "10",
+            "--starts",
+            "1",
+            "--warm-up-limit",
+            "1");
 
     @TempDir
     private Path home;
@@ -47,8 +58,8 @@ final class ProfileCommandTest {
     }
 
     private List<ProfileRecord> measured() throws Exception {
-        try (MetadataStore store = JdbcMetadataStore.open(
-                home.resolve("var/profiles.db").toString(), StoreOptions.defaults())) {
+        try (MetadataStore store =
+                JdbcMetadataStore.open(home.resolve("var/profiles.db").toString(), StoreOptions.defaults())) {
             return store.profiles(ProfileFilter.all().withProvenance(Provenance.MEASURED));
         }
     }
@@ -95,9 +106,9 @@ final class ProfileCommandTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.err()).contains("unreadable picture ").contains("c.jpg: the file does not begin like");
-        assertThat(measured()).singleElement().satisfies(profile -> assertThat(profile.accuracy())
-                .isNotNull()
-                .satisfies(accuracy -> {
+        assertThat(measured())
+                .singleElement()
+                .satisfies(profile -> assertThat(profile.accuracy()).isNotNull().satisfies(accuracy -> {
                     assertThat(accuracy.confusion().pictures()).isEqualTo(2);
                     assertThat(accuracy.unreadablePictures()).isEqualTo(1);
                 }));
@@ -111,7 +122,13 @@ final class ProfileCommandTest {
         assertFails(profile("--platforms", "gpu7"), "no platform 'gpu7' on this machine; there are: onnxruntime-cpu");
         assertFails(cli.run("profile", "--functions", "absent"), "no model 'absent'");
         assertFails(
-                profile("--set", "energy.pduHost=127.0.0.1", "--set", "energy.pduPort=9", "--set", "energy.pduTimeout=100ms"),
+                profile(
+                        "--set",
+                        "energy.pduHost=127.0.0.1",
+                        "--set",
+                        "energy.pduPort=9",
+                        "--set",
+                        "energy.pduTimeout=100ms"),
                 "the configured PDU cannot be used");
         assertThat(measured()).isEmpty();
     }
@@ -123,8 +140,8 @@ final class ProfileCommandTest {
 
     @Test
     void wrongOptionsAreUsage() {
-        assertUsage(profile("--images", "0"), "images must be from 1");
-        assertUsage(profile("--batches", "0"), "batches must be from 1 to 1024, not 0");
+        assertUsage(cli.run("profile", "--images", "0"), "images must be from 1");
+        assertUsage(cli.run("profile", "--batches", "0"), "batches must be from 1 to 1024, not 0");
         assertUsage(profile("--repeat", "0"), "--repeat");
         assertUsage(profile("--resume"), "leave out --functions");
         assertUsage(profile("--price", "onnxruntime-cpu=-1"), "price of onnxruntime-cpu");
@@ -165,10 +182,12 @@ final class ProfileCommandTest {
 
     @Test
     void aModelThatFailsMakesTheExitCodeOneAndNamesTheStep() throws Exception {
-        Path file = Files.list(home.resolve("models/repository/small/1"))
-                .filter(path -> path.toString().endsWith(".onnx"))
-                .findFirst()
-                .orElseThrow();
+        Path file;
+        try (Stream<Path> files = Files.list(home.resolve("models/repository/small/1"))) {
+            file = files.filter(path -> path.toString().endsWith(".onnx"))
+                    .findFirst()
+                    .orElseThrow();
+        }
         Files.write(file, new byte[(int) Files.size(file)]);
 
         // A file that is not what its manifest says is found before anything is measured.

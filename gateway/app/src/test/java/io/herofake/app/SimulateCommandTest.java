@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.herofake.profile.jdbc.JdbcMetadataStore;
+import io.herofake.profile.jdbc.StoreOptions;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +67,17 @@ class SimulateCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("known: tuning, held-out", "--family goes without");
         assertThat(folder.resolve("g")).doesNotExist();
+    }
+
+    @Test
+    void takesTheProfilesOfAStore() throws Exception {
+        assertThat(run("--tasks", "50", "--policies", "kn-kn", "--store", "absent.db", "--out", "r"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("profiles.store is no file: " + folder.resolve("absent.db"));
+        JdbcMetadataStore.open(folder.resolve("p.db").toString(), StoreOptions.defaults())
+                .close();
+        assertThat(run("--tasks", "50", "--policies", "kn-kn", "--store", "p.db", "--out", "r"))
+                .isZero();
     }
 
     @Test

@@ -54,7 +54,10 @@ final class EnergyConfigTest {
                         2,
                         Duration.ofSeconds(2),
                         1));
-        assertThat(with("energy.pduHost=p", "energy.pduCommunity=c").energy().options().pdu())
+        assertThat(with("energy.pduHost=p", "energy.pduCommunity=c")
+                        .energy()
+                        .options()
+                        .pdu())
                 .satisfies(pdu -> assertThat(pdu)
                         .isNotNull()
                         .extracting(PduOptions::credentials)
@@ -63,8 +66,8 @@ final class EnergyConfigTest {
 
     @Test
     void secretsAreNotShown() throws ConfigException {
-        Configuration loaded = Loading.loader(Map.of())
-                .load(null, List.of(new FlagValue("energy.pduCommunity", "geheim", "--set")));
+        Configuration loaded =
+                Loading.loader(Map.of()).load(null, List.of(new FlagValue("energy.pduCommunity", "geheim", "--set")));
 
         assertThat(loaded.values().energy().pduCommunity().text()).isEqualTo("geheim");
         assertThat(ConfigText.effective(loaded)).contains("(not shown)").doesNotContain("geheim");

@@ -98,9 +98,8 @@ final class ProfilesReader {
     /** Names what is not known of those platform types that the infrastructure has. */
     void requireComplete(List<NodeSpec> nodes) {
         Set<String> needed = new TreeSet<>(incomplete);
-        needed.retainAll(nodes.stream()
-                .flatMap(node -> node.platformTypes().stream())
-                .toList());
+        needed.retainAll(
+                nodes.stream().flatMap(node -> node.platformTypes().stream()).toList());
         needed.forEach(name -> section.problem("has a platform type '" + name
                 + "' whose price or idle power is not known; state it under profiles.platformTypes." + name));
     }

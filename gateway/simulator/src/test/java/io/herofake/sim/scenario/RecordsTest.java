@@ -101,6 +101,21 @@ class RecordsTest {
     }
 
     @Test
+    void whatTheInfrastructureLacksNeedNotBeStatedAndOtherFunctionsCanBeLeftOut() throws Exception {
+        ProfileJson.write(
+                new ProfileDocument(List.of(type(new Figure.Absent("not known"), 9)), List.of(record(1, OLD, 1.0))),
+                folder.resolve("p.json"));
+        String elsewhere = YAML.replace("box: 1", "gpu: 1");
+        assertThatThrownBy(() ->
+                        scenario(tree(folder, elsewhere.formatted("{published: herofake-ccgrid2023, file: p.json}"))))
+                .hasMessageContaining("function 'f' has no profile on any platform of the infrastructure (gpu)")
+                .hasMessageNotContaining("price");
+        String only = "{published: herofake-ccgrid2023, file: p.json, only: [resnet50]}";
+        assertThat(scenario(tree(folder, elsewhere.formatted(only))).labels().functions())
+                .containsExactlyInAnyOrder("resnet50", "vgg16", "vgg19");
+    }
+
+    @Test
     void missingAndBadSourcesAreNamed() throws Exception {
         assertThatThrownBy(() -> scenario(tree(folder, YAML.formatted("file: none.json"))))
                 .hasMessageContaining("no such file");
