@@ -15,7 +15,6 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 import data
 import networks
@@ -126,28 +125,38 @@ def install(model, position, kernels, bias, x, pooled):
         return torch.cat(outputs).contiguous(memory_format=torch.channels_last)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description, choices):
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--network", required=True, choices=sorted(TARGETS))
+    parser.add_argument("--network", required=True, choices=choices)
     parser.add_argument("--pictures", type=int, default=256)
     parser.add_argument("--size", type=int, default=160)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
-    rng = np.random.default_rng(options.seed)
+    return parser.parse_args()
+
+
+def material(options, rng):
+    """Augmented training pictures as a network sees them, and the teacher's maps of them."""
     pictures, _, splits = data.load(options.data)
     chosen = rng.permutation(np.flatnonzero(splits == 0))[: options.pictures]
     crops = np.stack([data.augmented(pictures[i], rng, options.size) for i in chosen])
     teacher = Preactivations(options.teacher)
     parts = [teacher(torch.from_numpy(crops[i : i + 32])) for i in range(0, len(crops), 32)]
     maps = [torch.cat(layer) for layer in zip(*parts)]
-    model = networks.create(options.network)
     x = torch.from_numpy(data.normalised(crops)).to(torch.bfloat16).contiguous(memory_format=torch.channels_last)
+    return x, maps
+
+
+def main():
+    options = arguments(__doc__, sorted(TARGETS))
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = np.random.default_rng(options.seed)
+    x, maps = material(options, rng)
+    model = networks.create(options.network)
     position = 0
     for stage, targets in enumerate(TARGETS[options.network]):
         for conv, layers in enumerate(targets):

@@ -42,6 +42,19 @@ class Hints(nn.Module):
         x = torch.cat([(maps[i] - getattr(self, f"mean{i}")) / getattr(self, f"std{i}") for i in layers], 1)
         return F.avg_pool2d(x, shrink) if shrink > 1 else x
 
+    @torch.no_grad()
+    def fit(self, own, maps):
+        """Least squares, for a network that has learnt something already."""
+        for x, projection, (_, layers, shrink) in zip(own, self.projections, self.hints):
+            x = x.float().movedim(1, 3).flatten(0, 2)
+            wanted = self.target(maps, layers, shrink).movedim(1, 3).flatten(0, 2)
+            mean, offset = x.mean(0), wanted.mean(0)
+            gram = (x - mean).T @ (x - mean)
+            gram.diagonal().add_(0.01 * gram.diagonal().mean())
+            weight = torch.linalg.solve(gram, (x - mean).T @ (wanted - offset)).T
+            projection.weight.copy_(weight[:, :, None, None])
+            projection.bias.copy_(offset - weight @ mean)
+
     def forward(self, own, maps):
         losses = []
         for x, projection, (_, layers, shrink) in zip(own, self.projections, self.hints):
@@ -116,6 +129,8 @@ class Run:
         torch.manual_seed(options.seed)
         self.teacher = Teacher(options.teacher)
         model = networks.create(options.network)
+        if options.begin:
+            model.load_state_dict(torch.load(options.begin)["model"])
         if options.deepen:
             shallow = networks.create("vgg16")
             shallow.load_state_dict(torch.load(options.deepen)["model"])
@@ -123,6 +138,8 @@ class Run:
         self.model = model.to(memory_format=torch.channels_last)
         example, _ = self.batch(0, 96, 32)
         self.hints = Hints(self.teacher, model.hints, torch.from_numpy(example))
+        if options.begin or options.deepen:
+            self.fit_hints()
         parameters = [p for module in (self.model, self.hints) for p in module.parameters()]
         kernels = [p for p in parameters if p.dim() > 1]
         rest = [p for p in parameters if p.dim() == 1]
@@ -141,6 +158,17 @@ class Run:
         start = (step % epoch_length) * count
         chosen = order[start : start + count]
         return np.stack([data.augmented(self.pictures[i], rng, size) for i in chosen]), self.labels[chosen]
+
+    @torch.no_grad()
+    def fit_hints(self):
+        pictures, _ = self.batch(1, 128, 160)
+        self.model.eval()
+        parts = []
+        for part in np.split(pictures, 10):
+            x = torch.from_numpy(data.normalised(part)).to(memory_format=torch.channels_last)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                parts.append(self.model.features(x)[0])
+        self.hints.fit([torch.cat(own) for own in zip(*parts)], self.teacher(torch.from_numpy(pictures)))
 
     def rate(self):
         warm = min(1.0, (self.step + 1) / (0.03 * self.total))
@@ -230,6 +258,7 @@ def main():
     parser.add_argument("--out", required=True, help="folder for checkpoints")
     parser.add_argument("--network", required=True, choices=sorted(networks.ARCHITECTURES))
     parser.add_argument("--steps", required=True, help="SIZE:COUNT,...")
+    parser.add_argument("--begin", help="begin from this file, of fit.py or of an earlier run, instead of random weights")
     parser.add_argument("--deepen", help="begin VGG19 from this trained VGG16")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=16)
