@@ -95,7 +95,7 @@ class Preactivations(Teacher):
 
 def install(model, position, kernels, bias, x, pooled):
     """Sets a convolution and its normalisation so that together they do what was fitted; gives the layer's output."""
-    convolution, normalisation = model.features_[position], model.features_[position + 1]
+    convolution, normalisation = model.features[position], model.features[position + 1]
     width, channels = kernels.shape[0], x.shape[1]
     with torch.no_grad():
         kernel = kernels.reshape(width, channels, 3, 3)
@@ -161,7 +161,7 @@ def main():
     for stage, targets in enumerate(TARGETS[options.network]):
         for conv, layers in enumerate(targets):
             begin = time.time()
-            outputs = model.features_[position].out_channels
+            outputs = model.features[position].out_channels
             if layers is None:
                 kernels, bias = principal(x, rng, min(outputs, 9 * x.shape[1] * 2))
                 told = ""
@@ -169,7 +169,7 @@ def main():
                 resolution = max(maps[i].shape[2] for i in layers)
                 assert all(maps[i].shape[2] == resolution for i in layers)
                 target = torch.cat([maps[i] for i in layers], 1)
-                samples = min(60_000, max(20_000, 12 * 9 * x.shape[1]))
+                samples = min(60_000, max(20_000, 108 * x.shape[1]), len(x) * x.shape[2] ** 2)
                 kernels, bias, explained = ridge(x, target, rng, samples)
                 told = f" explains {explained:.3f} of the teacher's layers {[i + 1 for i in layers]}"
             last = conv == len(targets) - 1

@@ -59,7 +59,7 @@ class ResNet50(nn.Module):
     def head(self):
         return self.fc
 
-    def features(self, x):
+    def collect(self, x):
         x = self.maxpool(torch.relu(self.bn1(self.conv1(x))))
         maps = [self.layer1(x)]
         maps.append(self.layer2(maps[-1]))
@@ -72,7 +72,7 @@ class ResNet50(nn.Module):
         return maps, maps[-1].mean(dim=(2, 3))
 
     def forward(self, x):
-        return self.fc(self.features(x)[1])
+        return self.fc(self.collect(x)[1])
 
 
 class Vgg(nn.Module):
@@ -94,7 +94,7 @@ class Vgg(nn.Module):
                 if stage == 4 or (0 < stage and conv == count - 1):
                     self.taps[len(layers) - 1] = (stage, conv)
             layers.append(nn.MaxPool2d(2))
-        self.features_ = nn.Sequential(*layers)
+        self.features = nn.Sequential(*layers)
         self.classifier = nn.Linear(channels, 2)
 
     @property
@@ -113,21 +113,26 @@ class Vgg(nn.Module):
     def head(self):
         return self.classifier
 
-    def features(self, x):
+    def collect(self, x):
         maps = []
-        for index, layer in enumerate(self.features_):
+        for index, layer in enumerate(self.features):
             x = layer(x)
             if index in self.taps:
                 maps.append(x)
         return maps, x.mean(dim=(2, 3))
 
     def forward(self, x):
-        return self.classifier(self.features(x)[1])
+        return self.classifier(self.collect(x)[1])
 
 
 def create(name):
     """The network as it is trained."""
     return ResNet50() if name == "resnet50" else Vgg(name, True)
+
+
+def product(name):
+    """The network as the product builds it."""
+    return ResNet50() if name == "resnet50" else Vgg(name, False)
 
 
 def product_state(name, model):
@@ -137,7 +142,7 @@ def product_state(name, model):
         return state
     folded = {}
     index = 0
-    layers = list(model.features_)
+    layers = list(model.features)
     for layer, following in zip(layers, layers[1:] + [None]):
         if isinstance(layer, nn.Conv2d):
             scale = following.weight.double() / torch.sqrt(following.running_var.double() + following.eps)
@@ -159,8 +164,8 @@ def deepen(vgg16):
     Chen, Goodfellow and Shlens, "Net2Net: Accelerating Learning via Knowledge Transfer" (2016), section 3.2.
     """
     vgg19 = Vgg("vgg19", True)
-    source = [m for m in vgg16.features_ if isinstance(m, (nn.Conv2d, nn.BatchNorm2d))]
-    target = [m for m in vgg19.features_ if isinstance(m, (nn.Conv2d, nn.BatchNorm2d))]
+    source = [m for m in vgg16.features if isinstance(m, (nn.Conv2d, nn.BatchNorm2d))]
+    target = [m for m in vgg19.features if isinstance(m, (nn.Conv2d, nn.BatchNorm2d))]
     inserted = {8, 12, 16}  # counting from 1: conv3_4, conv4_4 and conv5_4
     at = 0
     for conv in range(1, 17):

@@ -167,7 +167,7 @@ class Run:
         for part in np.split(pictures, 10):
             x = torch.from_numpy(data.normalised(part)).to(memory_format=torch.channels_last)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                parts.append(self.model.features(x)[0])
+                parts.append(self.model.collect(x)[0])
         self.hints.fit([torch.cat(own) for own in zip(*parts)], self.teacher(torch.from_numpy(pictures)))
 
     def rate(self):
@@ -183,7 +183,7 @@ class Run:
         self.model.train()
         x = torch.from_numpy(data.normalised(pictures)).to(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            maps, pooled = self.model.features(x)
+            maps, pooled = self.model.collect(x)
             hints = self.hints(maps, targets)
         logits = F.linear(F.dropout(pooled.float(), 0.2), self.model.head.weight, self.model.head.bias)
         verdict = F.cross_entropy(logits, torch.from_numpy(labels), label_smoothing=0.05)

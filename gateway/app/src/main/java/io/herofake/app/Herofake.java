@@ -16,12 +16,13 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Serves neural networks over HTTP, on the hardware of this machine.",
-            "The networks that it builds itself are untrained: their verdicts are noise until trained weights are given."
+            "'herofake models list' shows which of its networks are trained; the verdicts of the others are noise."
         },
         subcommands = {
             ServeCommand.class,
             DetectCommand.class,
             WorkerCommand.class,
+            EvaluateCommand.class,
             SimulateCommand.class,
             LoadCommand.class,
             CompareLiveCommand.class,

@@ -76,10 +76,13 @@ final class ModelChoice {
     }
 
     private StoredModel findOrBuild(String name) throws ModelRepositoryException {
+        Optional<BuildableModel> buildable = buildable(name);
         try {
-            return repository.find(name);
+            StoredModel found = repository.find(name);
+            boolean seeded = found.manifest().version().equals(ModelBuilder.SEEDED_VERSION);
+            // Left by a release that came without trained weights: these are of a higher version.
+            return seeded && buildable.isPresent() && buildable.get().shipped() ? build(buildable.get()) : found;
         } catch (ModelRepositoryException e) {
-            Optional<BuildableModel> buildable = buildable(name);
             if (e.kind() != Kind.NOT_FOUND || buildable.isEmpty()) {
                 throw e;
             }
@@ -91,7 +94,7 @@ final class ModelChoice {
         boolean waiting = false;
         for (long end = System.nanoTime() + OTHER_PROCESS.toNanos(); ; ) {
             try (Progress progress = Progress.of(context, "building " + model.name())) {
-                return new ModelBuilder(repository).buildSeeded(model, ModelBuilder.DEFAULT_SEED, false, progress);
+                return new ModelBuilder(repository).build(model, false, progress);
             } catch (ModelRepositoryException e) {
                 if (e.kind() == Kind.ALREADY_EXISTS) {
                     return repository.find(model.name());

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         header = "Build resnet50, vgg16 and vgg19 as ONNX.",
         description = {
             "",
-            "Without --weights the weights are random numbers: the model is as fast as a trained one, but",
-            "untrained, and its verdicts are noise. With --weights it is as good as those weights are."
+            "With the trained weights that come with HeROfake, where there are some ('herofake models list' shows it).",
+            "Otherwise, and with --seed, the weights are random numbers: the model is as fast as a trained one, but",
+            "its verdicts are noise."
         },
         footer = {
             "  herofake models build",
@@ -64,7 +65,8 @@ final class ModelsBuildCommand extends ConfiguredCommand {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of the random weights. Default: " + ModelBuilder.DEFAULT_SEED + ".")
+            description = "Random weights from this seed, instead of trained ones. Default where none are trained: "
+                    + ModelBuilder.DEFAULT_SEED + ".")
     private @Nullable Long seed;
 
     @Option(
@@ -130,10 +132,7 @@ final class ModelsBuildCommand extends ConfiguredCommand {
         StoredModel built;
         try (Progress progress = Progress.of(context(), "building " + model.name())) {
             ModelBuilder builder = new ModelBuilder(repository);
-            built = weights == null
-                    ? builder.buildSeeded(model, seed == null ? ModelBuilder.DEFAULT_SEED : seed, force, progress)
-                    : builder.buildFromWeights(
-                            model, context().workingDirectory().resolve(weights), force, progress);
+            built = build(builder, model, progress);
         } catch (ModelRepositoryException e) {
             if (e.kind() == Kind.ALREADY_EXISTS) {
                 throw CommandException.failure(e.getMessage() + " (--force replaces it)", e);
@@ -144,5 +143,16 @@ final class ModelsBuildCommand extends ConfiguredCommand {
                 .out()
                 .println(built.manifest().name() + " " + built.manifest().version() + ": built"
                         + (built.manifest().trained() ? "" : ", not trained") + ", in " + built.directory());
+    }
+
+    private StoredModel build(ModelBuilder builder, BuildableModel model, Progress progress)
+            throws ModelRepositoryException {
+        if (weights != null) {
+            Path file = context().workingDirectory().resolve(weights);
+            return builder.buildFromWeights(model, file, force, progress);
+        }
+        return seed == null
+                ? builder.build(model, force, progress)
+                : builder.buildSeeded(model, seed, force, progress);
     }
 }

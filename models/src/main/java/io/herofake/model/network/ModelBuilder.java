@@ -45,6 +45,27 @@ public final class ModelBuilder {
     }
 
     /**
+     * Builds a model with the trained weights that come with the product if there are some for it, else with random ones of
+     * the {@link #DEFAULT_SEED}.
+     *
+     * @param replace  whether one of that version that is there already is replaced, or refused
+     * @param progress hears of the bytes of the model file
+     * @throws ModelRepositoryException as {@link #buildFromWeights} and {@link #buildSeeded}
+     */
+    public StoredModel build(BuildableModel model, boolean replace, ByteProgress progress)
+            throws ModelRepositoryException {
+        if (!model.shipped()) {
+            return buildSeeded(model, DEFAULT_SEED, replace, progress);
+        }
+        try (ShippedWeights weights = ShippedWeights.open(model)) {
+            return buildFromWeights(model, weights.file(), replace, progress);
+        } catch (IOException e) {
+            throw new ModelRepositoryException(
+                    Kind.IO_FAILURE, "cannot remove a temporary file: " + IoMessages.of(e), e);
+        }
+    }
+
+    /**
      * Builds a model with seeded random weights, as version {@link #SEEDED_VERSION}, not trained.
      *
      * @param replace  whether one that is there already is replaced, or refused
