@@ -169,7 +169,7 @@ def main():
                 resolution = max(maps[i].shape[2] for i in layers)
                 assert all(maps[i].shape[2] == resolution for i in layers)
                 target = torch.cat([maps[i] for i in layers], 1)
-                samples = min(60_000, max(20_000, 108 * x.shape[1]), len(x) * x.shape[2] ** 2)
+                samples = min(60_000, max(20_000, 80 * x.shape[1]), len(x) * x.shape[2] ** 2)
                 kernels, bias, explained = ridge(x, target, rng, samples)
                 told = f" explains {explained:.3f} of the teacher's layers {[i + 1 for i in layers]}"
             last = conv == len(targets) - 1

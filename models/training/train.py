@@ -20,6 +20,7 @@ from torch import nn
 
 import data
 import networks
+from finish import logistic
 from metrics import auc
 from teacher import Teacher
 
@@ -161,14 +162,25 @@ class Run:
 
     @torch.no_grad()
     def fit_hints(self):
-        pictures, _ = self.batch(1, 128, 160)
+        """The projections, and the last layer, for the body as it begins."""
+        pictures, labels = self.batch(1, 320, 160)
         self.model.eval()
-        parts = []
+        parts, features = [], []
         for part in np.split(pictures, 10):
             x = torch.from_numpy(data.normalised(part)).to(memory_format=torch.channels_last)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                parts.append(self.model.collect(x)[0])
-        self.hints.fit([torch.cat(own) for own in zip(*parts)], self.teacher(torch.from_numpy(pictures)))
+                maps, pooled = self.model.collect(x)
+            features.append(pooled.float())
+            if len(parts) < 4:
+                parts.append(maps)
+        self.hints.fit([torch.cat(own) for own in zip(*parts)], self.teacher(torch.from_numpy(pictures[:128])))
+        features = torch.cat(features).double().numpy()
+        mean, spread = features.mean(0), features.std(0) + 1e-2 * features.std()
+        weights = np.full(len(features), 1 / len(features))
+        direction, offset = logistic((features - mean) / spread, labels, weights, 0.3)
+        direction, offset = direction / spread, offset - mean @ (direction / spread)
+        self.model.head.weight.copy_(torch.from_numpy(np.stack([-direction, direction]) / 2))
+        self.model.head.bias.copy_(torch.from_numpy(np.array([-offset, offset]) / 2))
 
     def rate(self):
         warm = min(1.0, (self.step + 1) / (0.03 * self.total))

@@ -70,10 +70,11 @@ enum Disturbance {
             case JPEG_50 -> compressed(picture, 0.50f);
             case JPEG_30 -> compressed(picture, 0.30f);
             case BLUR -> blurred(picture);
-            case RESIZE -> resized(
-                    resized(picture, Math.max(1, picture.width() / 2), Math.max(1, picture.height() / 2)),
-                    picture.width(),
-                    picture.height());
+            case RESIZE ->
+                resized(
+                        resized(picture, Math.max(1, picture.width() / 2), Math.max(1, picture.height() / 2)),
+                        picture.width(),
+                        picture.height());
             case NOISE -> noisy(picture, new Random(seed));
         };
     }
@@ -110,8 +111,8 @@ enum Disturbance {
         for (int i = 0; i < side; i++) {
             weights[i] /= sum;
         }
-        BufferedImage rows = new ConvolveOp(new Kernel(side, 1, weights), ConvolveOp.EDGE_NO_OP, null)
-                .filter(image(picture), null);
+        BufferedImage rows =
+                new ConvolveOp(new Kernel(side, 1, weights), ConvolveOp.EDGE_NO_OP, null).filter(image(picture), null);
         return picture(new ConvolveOp(new Kernel(1, side, weights), ConvolveOp.EDGE_NO_OP, null).filter(rows, null));
     }
 
@@ -135,7 +136,7 @@ enum Disturbance {
         byte[] rgb = picture.rgb();
         for (int y = 0, at = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++, at += 3) {
-                image.setRGB(x, y, (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff);
+                image.setRGB(x, y, ((rgb[at] & 0xff) << 16) | ((rgb[at + 1] & 0xff) << 8) | (rgb[at + 2] & 0xff));
             }
         }
         return image;

@@ -56,7 +56,8 @@ final class EvaluateCommand extends ConfiguredCommand {
     @Option(
             names = "--robustness",
             paramLabel = "N",
-            description = "Pictures of each class that are also judged disturbed; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Pictures of each class that are also judged disturbed; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int robustness = 100;
 
     @Option(names = "--json", description = "Print JSON instead of text.")
@@ -147,17 +148,16 @@ final class EvaluateCommand extends ConfiguredCommand {
         try (ModelInstance instance = backends.open(model, platform, options);
                 TaskProgress progress =
                         TaskProgress.of(context(), task, pictures.all().size())) {
-            return new EvaluateRun(
-                            model.manifest(), instance, pictures, inputs, decoder, robustness, progress)
+            return new EvaluateRun(model.manifest(), instance, pictures, inputs, decoder, robustness, progress)
                     .judge(threads);
         }
     }
 
     private void reportUnreadable(LabelledPictures pictures, Evaluated first) throws CommandException {
         List<String> unreadable = first.unreadable();
-        unreadable.stream().limit(SHOWN_UNREADABLE).forEach(line -> context()
-                .err()
-                .println("herofake: " + line));
+        unreadable.stream()
+                .limit(SHOWN_UNREADABLE)
+                .forEach(line -> context().err().println("herofake: " + line));
         if (unreadable.size() > SHOWN_UNREADABLE) {
             context().err().println("herofake: and " + (unreadable.size() - SHOWN_UNREADABLE) + " more");
         }

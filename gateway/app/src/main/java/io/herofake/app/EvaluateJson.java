@@ -41,8 +41,13 @@ final class EvaluateJson {
             }
         });
         result.put("pictures", figures);
-        result.put("roc", evaluated.plain().roc().stream().map(EvaluateJson::point).toList());
-        result.put("reliability", evaluated.plain().calibration(BINS).bins().stream().map(EvaluateJson::bin).toList());
+        result.put(
+                "roc", evaluated.plain().roc().stream().map(EvaluateJson::point).toList());
+        result.put(
+                "reliability",
+                evaluated.plain().calibration(BINS).bins().stream()
+                        .map(EvaluateJson::bin)
+                        .toList());
         return result;
     }
 
@@ -58,8 +63,7 @@ final class EvaluateJson {
             figures.put("aucHigh", area.high());
         });
         figures.put(
-                "accuracy",
-                (double) (confusion.truePositives() + confusion.trueNegatives()) / confusion.pictures());
+                "accuracy", (double) (confusion.truePositives() + confusion.trueNegatives()) / confusion.pictures());
         putUnlessNaN(figures, "falsePositiveRate", confusion.falsePositiveRate());
         putUnlessNaN(figures, "detectionRate", confusion.detectionRate());
         figures.put("truePositives", confusion.truePositives());

@@ -99,7 +99,8 @@ final class EvaluateReport {
                 .map(disturbance -> disturbance.id() + ": " + disturbance.description())
                 .toList());
         List<List<String>> bins = new ArrayList<>();
-        for (Calibration.Bin bin : evaluated.plain().calibration(EvaluateJson.BINS).bins()) {
+        for (Calibration.Bin bin :
+                evaluated.plain().calibration(EvaluateJson.BINS).bins()) {
             bins.add(List.of(
                     EvaluateText.fixed(bin.low(), 1) + " to " + EvaluateText.fixed(bin.high(), 1),
                     Integer.toString(bin.pictures()),

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,7 +45,10 @@ final class EvaluateRun {
     private final int robustness;
     private final LongConsumer progress;
     private final AtomicInteger next = new AtomicInteger();
-    private final double[][] scores;
+    private final int count;
+    /** By disturbance, at a picture's number; not a number where there is none. A picture is one thread's. */
+    private final Map<Disturbance, double[]> scores = new EnumMap<>(Disturbance.class);
+
     private final SortedMap<Integer, String> unreadable = Collections.synchronizedSortedMap(new TreeMap<>());
 
     /**
@@ -68,7 +72,12 @@ final class EvaluateRun {
         this.rule = new VerdictRule(manifest.description().output());
         this.robustness = robustness;
         this.progress = progress;
-        this.scores = new double[pictures.all().size()][Disturbance.values().length];
+        this.count = pictures.all().size();
+        for (Disturbance disturbance : Disturbance.values()) {
+            double[] none = new double[count];
+            Arrays.fill(none, Double.NaN);
+            scores.put(disturbance, none);
+        }
     }
 
     /**
@@ -77,9 +86,6 @@ final class EvaluateRun {
      * @throws BackendException if an inference failed
      */
     Evaluated judge(int threads) throws BackendException, InterruptedException {
-        for (double[] row : scores) {
-            Arrays.fill(row, Double.NaN);
-        }
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             Collection<Callable<Void>> tasks = Collections.nCopies(threads, this::work);
@@ -122,8 +128,7 @@ final class EvaluateRun {
         for (Disturbance disturbance : disturbances(index)) {
             transform.write(disturbance.apply(picture, index), call.input(), 0);
             call.infer(1);
-            scores[index][disturbance.ordinal()] =
-                    rule.verdict(call.output(), 0).score();
+            of(disturbance)[index] = rule.verdict(call.output(), 0).score();
         }
     }
 
@@ -147,12 +152,16 @@ final class EvaluateRun {
 
     private double[] column(Disturbance disturbance, boolean fake) {
         List<Double> column = new ArrayList<>();
-        for (int i = 0; i < scores.length; i++) {
-            double score = scores[i][disturbance.ordinal()];
-            if (pictures.isFake(i) == fake && !Double.isNaN(score)) {
-                column.add(score);
+        double[] all = of(disturbance);
+        for (int i = 0; i < count; i++) {
+            if (pictures.isFake(i) == fake && !Double.isNaN(all[i])) {
+                column.add(all[i]);
             }
         }
         return column.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private double[] of(Disturbance disturbance) {
+        return Objects.requireNonNull(scores.get(disturbance));
     }
 }

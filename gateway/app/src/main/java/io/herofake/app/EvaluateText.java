@@ -28,7 +28,9 @@ final class EvaluateText {
         for (Evaluated evaluated : found) {
             lines.add("");
             lines.add(evaluated.title() + ", threshold " + fixed(evaluated.threshold(), 4)
-                    + (evaluated.unreadable().isEmpty() ? "" : ", unreadable: " + evaluated.unreadable().size()));
+                    + (evaluated.unreadable().isEmpty()
+                            ? ""
+                            : ", unreadable: " + evaluated.unreadable().size()));
             Table table = new Table(HEADINGS.toArray(String[]::new));
             for (List<String> row : rows(evaluated)) {
                 table.add(row.toArray(String[]::new));
@@ -56,7 +58,8 @@ final class EvaluateText {
     private static List<String> row(Disturbance disturbance, LabelledScores scores, double threshold) {
         ConfusionMatrix confusion = scores.at(threshold);
         String auc = scores.auc()
-                .map(area -> fixed(area.value(), 3) + " (" + fixed(area.low(), 3) + " to " + fixed(area.high(), 3) + ")")
+                .map(area ->
+                        fixed(area.value(), 3) + " (" + fixed(area.low(), 3) + " to " + fixed(area.high(), 3) + ")")
                 .orElse("-");
         return List.of(
                 disturbance.id(),

@@ -54,13 +54,13 @@ record LabelledPictures(String folder, List<String> real, List<String> fake) {
     }
 
     /**
-     * At most so many of each class, evenly spread over their names.
+     * Whether number {@code index} of {@link #all()} is among so many of its class, evenly spread over their names.
      *
      * @param perClass 0 or more
      */
     boolean sampled(int index, int perClass) {
         int size = isFake(index) ? fake.size() : real.size();
         int at = isFake(index) ? index - real.size() : index;
-        return size <= perClass || (long) at * perClass / size != (long) (at - 1) * perClass / size || at == 0 && perClass > 0;
+        return size <= perClass || (long) (at + 1) * perClass / size != (long) at * perClass / size;
     }
 }

@@ -151,8 +151,6 @@ final class ModelsBuildCommand extends ConfiguredCommand {
             Path file = context().workingDirectory().resolve(weights);
             return builder.buildFromWeights(model, file, force, progress);
         }
-        return seed == null
-                ? builder.build(model, force, progress)
-                : builder.buildSeeded(model, seed, force, progress);
+        return seed == null ? builder.build(model, force, progress) : builder.buildSeeded(model, seed, force, progress);
     }
 }
