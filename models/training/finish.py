@@ -124,7 +124,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     source = networks.create(options.network)
-    source.load_state_dict(torch.load(options.model)["model"])
+    source.load_state_dict(torch.load(options.model, map_location="cpu")["model"])
     head = "fc" if options.network == "resnet50" else "classifier"
     written, values = stored(networks.product_state(options.network, source), head)
     model = networks.product(options.network)

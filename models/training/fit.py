@@ -76,23 +76,6 @@ def ridge(x, target, rng, samples, strength=1e-3):
     return kernels, bias, explained.clamp_min(0).mean().item()
 
 
-class Preactivations(Teacher):
-    """The maps before they are clipped: what a linear layer can be fitted to."""
-
-    @torch.no_grad()
-    def forward(self, pictures):
-        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2)
-        maps = []
-        for index, (weight, bias, stride, groups, low, high) in enumerate(self.layers):
-            if weight.shape[-1] == 3:
-                x = F.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))
-            x = F.conv2d(x, weight, bias, stride, groups=groups)
-            if index % 2 == 0:
-                maps.append(x.clamp(low - 3, high).to(torch.bfloat16))
-            x = x.clamp(low, high)
-        return maps
-
-
 def install(model, position, kernels, bias, x, pooled):
     """Sets a convolution and its normalisation so that together they do what was fitted; gives the layer's output."""
     convolution, normalisation = model.features[position], model.features[position + 1]
@@ -143,8 +126,12 @@ def material(options, rng):
     pictures, _, splits = data.load(options.data)
     chosen = rng.permutation(np.flatnonzero(splits == 0))[: options.pictures]
     crops = np.stack([data.augmented(pictures[i], rng, options.size) for i in chosen])
-    teacher = Preactivations(options.teacher)
-    parts = [teacher(torch.from_numpy(crops[i : i + 32])) for i in range(0, len(crops), 32)]
+    teacher = Teacher(options.teacher)
+    parts = []
+    for start in range(0, len(crops), 32):
+        # Before they are clipped: that is what a linear layer can be fitted to.
+        maps = teacher(torch.from_numpy(crops[start : start + 32]), clipped=False)
+        parts.append([x.to(torch.bfloat16) for x in maps])
     maps = [torch.cat(layer) for layer in zip(*parts)]
     x = torch.from_numpy(data.normalised(crops)).to(torch.bfloat16).contiguous(memory_format=torch.channels_last)
     return x, maps

@@ -14,8 +14,8 @@ class Teacher(torch.nn.Module):
         graph = onnx.load(str(path)).graph
         constants = {c.name: torch.from_numpy(numpy_helper.to_array(c).copy()) for c in graph.initializer}
         nodes = list(graph.node)
-        self.offset = constants[nodes[1].input[1]].float()
-        self.factor = constants[nodes[2].input[1]].float()
+        self.register_buffer("offset", constants[nodes[1].input[1]].float())
+        self.register_buffer("factor", constants[nodes[2].input[1]].float())
         if [n.op_type for n in nodes[:4]] != ["Cast", "Sub", "Mul", "Transpose"]:
             raise SystemExit(f"{path} does not begin as the teacher does")
         self.layers = []
@@ -23,28 +23,25 @@ class Teacher(torch.nn.Module):
             if node.op_type == "Conv":
                 attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
                 low, high = (float(constants[name]) for name in clip.input[1:3])
-                self.layers.append(
-                    (
-                        constants[node.input[1]].to(memory_format=torch.channels_last),
-                        constants[node.input[2]],
-                        attributes.get("strides", [1, 1])[0],
-                        attributes.get("group", 1),
-                        low,
-                        high,
-                    )
-                )
+                number = len(self.layers)
+                self.register_buffer(f"weight{number}", constants[node.input[1]].to(memory_format=torch.channels_last))
+                self.register_buffer(f"bias{number}", constants[node.input[2]])
+                stride, groups = attributes.get("strides", [1, 1])[0], attributes.get("group", 1)
+                self.layers.append((stride, groups, low, high))
 
     @torch.no_grad()
-    def forward(self, pictures):
-        """uint8 [N, H, W, 3], H and W multiples of 32; the 14 maps."""
+    def forward(self, pictures, clipped=True):
+        """uint8 [N, H, W, 3], H and W multiples of 32; the 14 maps, as they are or before they are clipped."""
         x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2)
         maps = []
-        for index, (weight, bias, stride, groups, low, high) in enumerate(self.layers):
+        for index, (stride, groups, low, high) in enumerate(self.layers):
+            weight, bias = getattr(self, f"weight{index}"), getattr(self, f"bias{index}")
             if weight.shape[-1] == 3:
                 x = F.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))
-            x = F.conv2d(x, weight, bias, stride, groups=groups).clamp_(low, high)
+            before = F.conv2d(x, weight, bias, stride, groups=groups)
+            x = before.clamp(low, high)
             if index % 2 == 0:
-                maps.append(x)
+                maps.append(x if clipped else before.clamp(low - 3, high))
         return maps
 
 

@@ -9,8 +9,10 @@ best on the validation split is kept in OUT/NETWORK-best.pt.
 """
 
 import argparse
+import multiprocessing
 import os
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -80,17 +82,57 @@ class Average:
                 self.state[name].copy_(value)
 
 
+def images(pictures, device):
+    x = torch.from_numpy(data.normalised(pictures))
+    return x.to(device, memory_format=torch.channels_last)
+
+
 @torch.no_grad()
-def scores(model, pictures, dtype=torch.bfloat16, batch=16):
+def scores(model, pictures, device, batch=16):
     """Logit of fake minus logit of real of pictures uint8 [N, 224, 224, 3]."""
     model.eval()
     found = []
     for start in range(0, len(pictures), batch):
-        x = torch.from_numpy(data.normalised(pictures[start : start + batch])).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=dtype == torch.bfloat16):
-            found.append(model(x).float())
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            found.append(model(images(pictures[start : start + batch], device)).float().cpu())
     logits = torch.cat(found).numpy()
     return logits[:, 1] - logits[:, 0]
+
+
+class Batches:
+    """Augmented batches, made ahead by other processes if there are any. A step's batch is always the same."""
+
+    def __init__(self, pictures, labels, seed, workers):
+        self.pictures, self.labels, self.seed = pictures, labels, seed
+        self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _share, (self,)) if workers else None
+        self.ahead = 2 * workers
+        self.coming = {}
+
+    def make(self, step, size, count):
+        rng = np.random.default_rng((self.seed, step))
+        epoch_length = len(self.pictures) // count
+        order = np.random.default_rng((self.seed, 1 << 40, step // epoch_length)).permutation(len(self.pictures))
+        start = (step % epoch_length) * count
+        chosen = order[start : start + count]
+        return np.stack([data.augmented(self.pictures[i], rng, size) for i in chosen]), self.labels[chosen]
+
+    def get(self, step, sizes, count):
+        """`sizes` tells the size of each step."""
+        if not self.pool:
+            return self.make(step, sizes(step), count)
+        for coming in range(step, step + self.ahead):
+            if coming not in self.coming:
+                self.coming[coming] = self.pool.submit(_make, coming, sizes(coming), count)
+        return self.coming.pop(step).result()
+
+
+def _share(batches):
+    global _batches
+    _batches = batches
+
+
+def _make(step, size, count):
+    return _batches.make(step, size, count)
 
 
 def phases(text):
@@ -123,22 +165,23 @@ class Run:
         self.out.mkdir(parents=True, exist_ok=True)
         pictures, labels, splits = data.load(options.data)
         chosen = np.flatnonzero(splits == 0)
-        self.pictures = [pictures[i] for i in chosen]
-        self.labels = labels[chosen]
+        # First of all, so that the processes are forked before there are threads or a CUDA context.
+        self.batches = Batches([pictures[i] for i in chosen], labels[chosen], options.seed, options.workers)
         held = np.flatnonzero(splits == 1)
         self.validation = np.stack([data.fit(pictures[i]) for i in held]), labels[held]
         torch.manual_seed(options.seed)
-        self.teacher = Teacher(options.teacher)
+        self.device = torch.device(options.device)
+        self.teacher = Teacher(options.teacher).to(self.device)
         model = networks.create(options.network)
         if options.begin:
-            model.load_state_dict(torch.load(options.begin)["model"])
+            model.load_state_dict(torch.load(options.begin, map_location="cpu")["model"])
         if options.deepen:
             shallow = networks.create("vgg16")
-            shallow.load_state_dict(torch.load(options.deepen)["model"])
+            shallow.load_state_dict(torch.load(options.deepen, map_location="cpu")["model"])
             model = networks.deepen(shallow)
-        self.model = model.to(memory_format=torch.channels_last)
-        example, _ = self.batch(0, 96, 32)
-        self.hints = Hints(self.teacher, model.hints, torch.from_numpy(example))
+        self.model = model.to(self.device, memory_format=torch.channels_last)
+        example, _ = self.batches.make(0, 96, 32)
+        self.hints = Hints(self.teacher, model.hints, self.pixels(example)).to(self.device)
         if options.begin or options.deepen:
             self.fit_hints()
         parameters = [p for module in (self.model, self.hints) for p in module.parameters()]
@@ -151,29 +194,22 @@ class Run:
         self.step = 0
         self.best = 0.0
 
-    def batch(self, step, size, count):
-        """Always the same for a step, whatever happened before it."""
-        rng = np.random.default_rng((self.options.seed, step))
-        epoch_length = len(self.pictures) // count
-        order = np.random.default_rng((self.options.seed, 1 << 40, step // epoch_length)).permutation(len(self.pictures))
-        start = (step % epoch_length) * count
-        chosen = order[start : start + count]
-        return np.stack([data.augmented(self.pictures[i], rng, size) for i in chosen]), self.labels[chosen]
+    def pixels(self, pictures):
+        return torch.from_numpy(pictures).to(self.device)
 
     @torch.no_grad()
     def fit_hints(self):
         """The projections, and the last layer, for the body as it begins."""
-        pictures, labels = self.batch(1, 320, 160)
+        pictures, labels = self.batches.make(1, 160, 320)
         self.model.eval()
         parts, features = [], []
         for part in np.split(pictures, 10):
-            x = torch.from_numpy(data.normalised(part)).to(memory_format=torch.channels_last)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                maps, pooled = self.model.collect(x)
-            features.append(pooled.float())
+            with torch.autocast(self.device.type, dtype=torch.bfloat16):
+                maps, pooled = self.model.collect(images(part, self.device))
+            features.append(pooled.float().cpu())
             if len(parts) < 4:
                 parts.append(maps)
-        self.hints.fit([torch.cat(own) for own in zip(*parts)], self.teacher(torch.from_numpy(pictures[:128])))
+        self.hints.fit([torch.cat(own) for own in zip(*parts)], self.teacher(self.pixels(pictures[:128])))
         features = torch.cat(features).double().numpy()
         mean, spread = features.mean(0), features.std(0) + 1e-2 * features.std()
         weights = np.full(len(features), 1 / len(features))
@@ -187,18 +223,17 @@ class Run:
         return self.options.rate * warm * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * self.step / self.total)))
 
     def learn(self):
-        size = size_at(self.parts, self.step)
-        pictures, labels = self.batch(self.step, size, self.options.batch)
+        pictures, labels = self.batches.get(self.step, lambda step: size_at(self.parts, step), self.options.batch)
+        labels = self.pixels(labels)
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
-        targets = self.teacher(torch.from_numpy(pictures))
+        targets = self.teacher(self.pixels(pictures))
         self.model.train()
-        x = torch.from_numpy(data.normalised(pictures)).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            maps, pooled = self.model.collect(x)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            maps, pooled = self.model.collect(images(pictures, self.device))
             hints = self.hints(maps, targets)
         logits = F.linear(F.dropout(pooled.float(), 0.2), self.model.head.weight, self.model.head.bias)
-        verdict = F.cross_entropy(logits, torch.from_numpy(labels), label_smoothing=0.05)
+        verdict = F.cross_entropy(logits, labels, label_smoothing=0.05)
         loss = verdict + self.options.hint * hints.mean()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -206,12 +241,14 @@ class Run:
         self.optimizer.zero_grad()
         self.step += 1
         self.average.update(self.model, self.step)
-        return verdict.item(), hints.detach().tolist(), (logits[:, 1] > logits[:, 0]).eq(torch.from_numpy(labels)).float().mean().item()
+        right = (logits[:, 1] > logits[:, 0]).eq(labels).float().mean().item()
+        return verdict.item(), hints.detach().tolist(), right
 
     def validate(self):
         judged = networks.create(self.options.network)
         judged.load_state_dict(self.average.state)
-        found = auc(scores(judged.to(memory_format=torch.channels_last), self.validation[0]), self.validation[1])
+        judged = judged.to(self.device, memory_format=torch.channels_last)
+        found = auc(scores(judged, self.validation[0], self.device), self.validation[1])
         if found > self.best:
             self.best = found
             save(self.out / f"{self.options.network}-best.pt", {"model": self.average.state, "step": self.step, "auc": found})
@@ -233,7 +270,7 @@ class Run:
     def resume(self):
         path = self.out / f"{self.options.network}-checkpoint.pt"
         if path.exists():
-            state = torch.load(path)
+            state = torch.load(path, map_location=self.device)
             self.model.load_state_dict(state["model"])
             self.hints.load_state_dict(state["hints"])
             self.optimizer.load_state_dict(state["optimizer"])
@@ -279,6 +316,8 @@ def main():
     parser.add_argument("--hint", type=float, default=2.0, help="weight of the teacher's maps against the labels")
     parser.add_argument("--validate", type=int, default=100, help="steps between validations and checkpoints")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches ahead; worth it with a GPU")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     Run(options).go()
