@@ -5,7 +5,7 @@ import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.ModelInstance;
 import io.herofake.backend.OpenOptions;
-import io.herofake.backend.Platform;
+import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
 import io.herofake.model.picture.PictureDecoder;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,6 +61,12 @@ final class EvaluateCommand extends ConfiguredCommand {
                     "Pictures of each class that are also judged disturbed; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int robustness = 100;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Pictures judged at a time. Default: as many as there are processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean json;
 
@@ -78,15 +85,13 @@ final class EvaluateCommand extends ConfiguredCommand {
     public Integer call()
             throws ConfigException, CommandException, ModelRepositoryException, BackendException, IOException,
                     InterruptedException {
-        if (robustness < 0) {
-            throw new ParameterException(spec.commandLine(), "--robustness must be 0 or more, not " + robustness);
-        }
+        check("--robustness", robustness, 0);
+        check("--threads", threads, 1);
         HerofakeConfig config = configuration().values();
         Logging.configure(config);
         DetectInputs inputs = new DetectInputs(
                 context(), Math.toIntExact(config.limits().maxUpload().bytes()));
-        LabelledPictures pictures =
-                LabelledPictures.find(folder, inputs, context().workingDirectory());
+        EvaluateInputs pictures = EvaluateInputs.find(folder, inputs, context().workingDirectory());
         if (out == null) {
             print(pictures, measure(config, inputs, pictures));
             return ExitCode.OK;
@@ -102,6 +107,12 @@ final class EvaluateCommand extends ConfiguredCommand {
         return ExitCode.OK;
     }
 
+    private void check(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " must be " + least + " or more, not " + value);
+        }
+    }
+
     private ResultsDirectory begin(Path directory) throws IOException {
         try {
             return ResultsDirectory.begin(directory, force);
@@ -110,7 +121,7 @@ final class EvaluateCommand extends ConfiguredCommand {
         }
     }
 
-    private List<Evaluated> measure(HerofakeConfig config, DetectInputs inputs, LabelledPictures pictures)
+    private List<Evaluated> measure(HerofakeConfig config, DetectInputs inputs, EvaluateInputs pictures)
             throws CommandException, ModelRepositoryException, BackendException, InterruptedException {
         ModelChoice choice = new ModelChoice(config.models(), context());
         List<StoredModel> chosen = new ArrayList<>();
@@ -120,12 +131,17 @@ final class EvaluateCommand extends ConfiguredCommand {
         Backends backends = Backends.discover();
         List<Evaluated> found = new ArrayList<>();
         for (StoredModel model : models.isEmpty() ? choice.served() : chosen) {
-            for (Platform platform : backends.platforms(model)) {
-                found.add(measure(config, backends, model, platform, inputs, pictures));
+            int before = found.size();
+            for (Backends.Found where : backends.platforms()) {
+                Optional<ModelArtifact> artifact =
+                        model.artifact(where.platform().hardware());
+                if (artifact.isPresent()) {
+                    found.add(measure(config, model, where, artifact.get(), inputs, pictures));
+                }
             }
-        }
-        if (found.isEmpty()) {
-            throw CommandException.failure("nothing on this machine can run these models", null);
+            if (found.size() == before) {
+                throw backends.noPlatform(model);
+            }
         }
         reportUnreadable(pictures, found.get(0));
         return found;
@@ -133,19 +149,20 @@ final class EvaluateCommand extends ConfiguredCommand {
 
     private Evaluated measure(
             HerofakeConfig config,
-            Backends backends,
             StoredModel model,
-            Platform platform,
+            Backends.Found where,
+            ModelArtifact artifact,
             DetectInputs inputs,
-            LabelledPictures pictures)
-            throws BackendException, CommandException, InterruptedException {
-        ServedModels served = new ServedModels(config);
-        int threads = served.slots();
+            EvaluateInputs pictures)
+            throws BackendException, InterruptedException {
         OpenOptions options = new OpenOptions(
                 threads, config.inference().threadsPerCall(), 1, config.models().cache());
-        PictureDecoder decoder = new PictureDecoder(served.pictureLimits());
-        String task = "evaluating " + model.manifest().name() + " on " + platform.id();
-        try (ModelInstance instance = backends.open(model, platform, options);
+        PictureDecoder decoder =
+                LocalCluster.decoder(config, line -> context().err().println(line));
+        String task = "evaluating " + model.manifest().name() + " on "
+                + where.platform().id();
+        try (ModelInstance instance = where.provider()
+                        .open(where.platform(), artifact, model.manifest().input(), options);
                 TaskProgress progress =
                         TaskProgress.of(context(), task, pictures.all().size())) {
             return new EvaluateRun(model.manifest(), instance, pictures, inputs, decoder, robustness, progress)
@@ -153,7 +170,7 @@ final class EvaluateCommand extends ConfiguredCommand {
         }
     }
 
-    private void reportUnreadable(LabelledPictures pictures, Evaluated first) throws CommandException {
+    private void reportUnreadable(EvaluateInputs pictures, Evaluated first) throws CommandException {
         List<String> unreadable = first.unreadable();
         unreadable.stream()
                 .limit(SHOWN_UNREADABLE)
@@ -166,7 +183,7 @@ final class EvaluateCommand extends ConfiguredCommand {
         }
     }
 
-    private void print(LabelledPictures pictures, List<Evaluated> found) {
+    private void print(EvaluateInputs pictures, List<Evaluated> found) {
         if (json) {
             context().out().println(EvaluateJson.of(pictures, found));
         } else {

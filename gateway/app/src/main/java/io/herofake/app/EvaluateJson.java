@@ -15,7 +15,7 @@ final class EvaluateJson {
 
     private EvaluateJson() {}
 
-    static String of(LabelledPictures pictures, List<Evaluated> found) {
+    static String of(EvaluateInputs pictures, List<Evaluated> found) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("folder", pictures.folder());
         root.put("real", pictures.real().size());

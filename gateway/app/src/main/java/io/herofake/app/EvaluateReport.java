@@ -12,15 +12,15 @@ import java.util.List;
 /** The results of {@code evaluate} as one HTML page. */
 final class EvaluateReport {
     private final Html html = new Html("HeROfake: quality of the detectors");
-    private final LabelledPictures pictures;
+    private final EvaluateInputs pictures;
     private final List<Evaluated> found;
 
-    private EvaluateReport(LabelledPictures pictures, List<Evaluated> found) {
+    private EvaluateReport(EvaluateInputs pictures, List<Evaluated> found) {
         this.pictures = pictures;
         this.found = found;
     }
 
-    static String of(LabelledPictures pictures, List<Evaluated> found) {
+    static String of(EvaluateInputs pictures, List<Evaluated> found) {
         EvaluateReport report = new EvaluateReport(pictures, found);
         report.introduction();
         report.curves();

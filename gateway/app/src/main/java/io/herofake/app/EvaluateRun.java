@@ -37,7 +37,7 @@ import java.util.function.LongConsumer;
 final class EvaluateRun {
     private final ModelManifest manifest;
     private final ModelInstance instance;
-    private final LabelledPictures pictures;
+    private final EvaluateInputs pictures;
     private final DetectInputs inputs;
     private final PictureDecoder decoder;
     private final InputTransform transform;
@@ -58,7 +58,7 @@ final class EvaluateRun {
     EvaluateRun(
             ModelManifest manifest,
             ModelInstance instance,
-            LabelledPictures pictures,
+            EvaluateInputs pictures,
             DetectInputs inputs,
             PictureDecoder decoder,
             int robustness,

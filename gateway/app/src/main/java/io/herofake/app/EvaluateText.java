@@ -21,7 +21,7 @@ final class EvaluateText {
 
     private EvaluateText() {}
 
-    static List<String> lines(LabelledPictures pictures, List<Evaluated> found) {
+    static List<String> lines(EvaluateInputs pictures, List<Evaluated> found) {
         List<String> lines = new ArrayList<>();
         lines.add(pictures.real().size() + " real and " + pictures.fake().size() + " fake pictures in "
                 + pictures.folder());

@@ -61,7 +61,7 @@ final class EvaluateCommandTest {
 
     @Test
     void theSamePicturesGiveTheSameFiguresWithAnyNumberOfThreads() throws IOException {
-        assertThat(json("--set", "inference.slots=1")).isEqualTo(json("--set", "inference.slots=3"));
+        assertThat(json("--threads", "1")).isEqualTo(json("--threads", "3"));
     }
 
     @Test
@@ -116,6 +116,7 @@ final class EvaluateCommandTest {
         assertThat(empty.err()).contains("half/fake", "no .jpg, .jpeg, .png or .webp file");
         assertThat(empty.code()).isEqualTo(ExitCode.USAGE);
         assertThat(cli.run("evaluate", "faces", "--robustness", "-1").err()).contains("--robustness must be 0 or more");
+        assertThat(cli.run("evaluate", "faces", "--threads", "0").err()).contains("--threads must be 1 or more");
         assertThat(cli.run("evaluate", "faces", "--model", "absent").code()).isNotZero();
     }
 

@@ -12,15 +12,15 @@ import java.util.List;
  * @param real   files with real pictures, by name
  * @param fake   files with fake pictures, by name
  */
-record LabelledPictures(String folder, List<String> real, List<String> fake) {
+record EvaluateInputs(String folder, List<String> real, List<String> fake) {
 
     /**
      * Finds them.
      *
      * @throws CommandException if a folder is missing, cannot be read or has no picture
      */
-    static LabelledPictures find(String folder, DetectInputs inputs, Path workingDirectory) throws CommandException {
-        return new LabelledPictures(
+    static EvaluateInputs find(String folder, DetectInputs inputs, Path workingDirectory) throws CommandException {
+        return new EvaluateInputs(
                 folder,
                 inFolder(Path.of(folder, "real"), inputs, workingDirectory),
                 inFolder(Path.of(folder, "fake"), inputs, workingDirectory));
