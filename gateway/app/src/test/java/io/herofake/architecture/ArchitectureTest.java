@@ -164,6 +164,14 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule onlyEnergyMetersSeeJna = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.herofake.profiler.energy..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.sun.jna.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule backendsDoNotSeeEachOther = slices().matching("io.herofake.backend.(*)..")
             .should()
             .notDependOnEachOther()

@@ -1,6 +1,8 @@
 package io.herofake.report;
 
+import io.herofake.profile.Environment;
 import io.herofake.profile.MetadataStore;
+import io.herofake.profile.Origin;
 import io.herofake.profile.PlatformTypeRecord;
 import io.herofake.profile.ProfileDocument;
 import io.herofake.profile.ProfileFilter;
@@ -84,23 +86,27 @@ public record Selection(List<Subject> subjects) {
     }
 
     private static List<?> key(ProfileRecord profile) {
-        String host = profile.origin().environment() == null
-                ? ""
-                : profile.origin().environment().host();
         return List.of(
-                profile.function(), profile.platformType(), profile.origin().provenance(), host);
+                profile.function(), profile.platformType(), profile.origin().provenance(), host(profile.origin()));
     }
 
-    /** Of the same provenance before any other, then the newest. */
+    /** Of the same provenance before any other, then of the same host (two may use one name), then the newest. */
     private static @Nullable PlatformTypeRecord type(ProfileRecord profile, List<PlatformTypeRecord> types) {
-        Predicate<PlatformTypeRecord> same =
+        Predicate<PlatformTypeRecord> sameProvenance =
                 type -> type.origin().provenance() == profile.origin().provenance();
+        Predicate<PlatformTypeRecord> sameHost = type -> host(type.origin()).equals(host(profile.origin()));
         return types.stream()
                 .filter(type -> type.name().equals(profile.platformType()))
-                .max(Comparator.comparing(same::test)
+                .max(Comparator.comparing(sameProvenance::test)
+                        .thenComparing(sameHost::test)
                         .thenComparing(type -> type.origin().recordedAt())
                         .thenComparing(PlatformTypeRecord::id))
                 .orElse(null);
+    }
+
+    private static String host(Origin origin) {
+        Environment environment = origin.environment();
+        return environment == null ? "" : environment.host();
     }
 
     /** The profiles of each function. */

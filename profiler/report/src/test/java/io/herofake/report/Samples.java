@@ -41,14 +41,18 @@ final class Samples {
     }
 
     static PlatformTypeRecord type(String name, Figure price) {
+        return type(name, price, "alpha");
+    }
+
+    static PlatformTypeRecord type(String name, Figure price, String host) {
         return new PlatformTypeRecord(
-                new UUID(7, name.hashCode()),
+                new UUID(7, (name + host).hashCode()),
                 name,
                 HardwareType.CPU,
                 name,
                 price,
                 ScopedFigures.none(),
-                measured("alpha", 0));
+                measured(host, 0));
     }
 
     static Origin measured(String host, long hours) {

@@ -1,7 +1,9 @@
 package io.herofake.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.herofake.profile.Figure;
 import io.herofake.profile.MetadataStore;
 import io.herofake.profile.ProfileDocument;
 import io.herofake.profile.ProfileRecord;
@@ -10,6 +12,7 @@ import io.herofake.profile.jdbc.JdbcMetadataStore;
 import io.herofake.profile.jdbc.StoreOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,19 @@ class SelectionTest {
         assertThat(selection.subjects())
                 .filteredOn(subject -> subject.label().startsWith("x "))
                 .allMatch(subject -> subject.type() == null);
+    }
+
+    @Test
+    void twoHostsWithOneNameKeepTheirOwnPrices() {
+        Selection selection = Selection.of(new ProfileDocument(
+                List.of(
+                        Samples.type("cpu", new Figure.Estimated(1, "configured"), "alpha"),
+                        Samples.type("cpu", new Figure.Estimated(2, "configured"), "beta")),
+                List.of(at(1, "cpu", "alpha", 0), at(2, "cpu", "beta", 0))));
+
+        assertThat(selection.subjects())
+                .extracting(Subject::host, CostAssumptions.paper()::euro)
+                .containsExactly(tuple("alpha", OptionalDouble.of(1)), tuple("beta", OptionalDouble.of(2)));
     }
 
     @Test
