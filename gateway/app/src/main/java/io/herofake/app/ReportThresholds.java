@@ -1,5 +1,6 @@
 package io.herofake.app;
 
+import io.herofake.model.EnergyScope;
 import io.herofake.policy.Catalog;
 import io.herofake.policy.QosLevel;
 import io.herofake.policy.cost.Thresholds;
@@ -45,6 +46,14 @@ final class ReportThresholds {
             notes.add(
                     "Where no energy is known, the highest that is known of the function stood in; where none is known,"
                             + " energy counts as equal.");
+        }
+        List<String> scopes = group.subjects().stream()
+                .flatMap(subject -> subject.energyScope().stream())
+                .distinct()
+                .map(EnergyScope::id)
+                .toList();
+        if (scopes.size() > 1) {
+            notes.add("Energies of different parts of the machine were compared: " + String.join(", ", scopes) + ".");
         }
         return new ThresholdTable(group.name(), notes, rows(catalog));
     }

@@ -13,7 +13,7 @@ public final class Html {
             table{border-collapse:collapse;margin:1rem 0;font-size:14px}
             caption{text-align:left;font-weight:600;padding:.3rem 0}
             th,td{border:1px solid #bbb;padding:.25rem .6rem;text-align:right;vertical-align:top}
-            th[scope=row],td.text,thead th:first-child{text-align:left}
+            th[scope=row],td.text,thead th.text,thead th:first-child{text-align:left}
             th[scope=row]{min-width:9rem}
             thead th{background:#f2f2f2}
             .note{border-left:4px solid #222;padding:.4rem 1rem;background:#f7f7f7}
@@ -91,8 +91,10 @@ public final class Html {
         out.append("<div class=\"scroll\"><table>\n<caption>")
                 .append(escaped(caption))
                 .append("</caption>\n<thead><tr>");
-        head.forEach(
-                cell -> out.append("<th scope=\"col\">").append(escaped(cell)).append("</th>"));
+        for (int i = 0; i < head.size(); i++) {
+            out.append(textColumns.contains(i) ? "<th scope=\"col\" class=\"text\">" : "<th scope=\"col\">");
+            out.append(escaped(head.get(i))).append("</th>");
+        }
         out.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {
             out.append("<tr><th scope=\"row\">").append(escaped(row.get(0))).append("</th>");

@@ -9,6 +9,7 @@ import io.herofake.profile.Environment;
 import io.herofake.profile.ExecutionPoint;
 import io.herofake.profile.ModelIdentity;
 import io.herofake.profile.ProfileRecord;
+import io.herofake.profile.Provenance;
 import io.herofake.profile.ScopedFigures;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ final class DetailTables {
     private static String accuracy(ProfileRecord profile) {
         Accuracy accuracy = profile.accuracy();
         return accuracy == null
-                ? "not measured"
+                ? profile.origin().provenance() == Provenance.PUBLISHED ? "not stated" : "not measured"
                 : Numbers.text(100 * accuracy.accuracy()) + "% of "
                         + accuracy.confusion().pictures() + " pictures of " + accuracy.dataset()
                         + (accuracy.auc() == null ? "" : ", AUC " + Numbers.text(accuracy.auc()));

@@ -55,6 +55,11 @@ public record Subject(ProfileRecord profile, @Nullable PlatformTypeRecord type) 
         return profile.platformType() + " (" + provenance().id() + (host() == null ? "" : " on " + host()) + ")";
     }
 
+    /** What part of the machine its energy of a picture is of, where one is known. */
+    public Optional<EnergyScope> energyScope() {
+        return best(single().dynamicEnergyJoulesPerPicture()).map(Scoped::scope);
+    }
+
     /** One picture at a time, which every profile has. */
     ExecutionPoint single() {
         return profile.execution(1, 1).orElseThrow();
