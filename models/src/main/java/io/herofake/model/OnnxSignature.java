@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,6 +37,9 @@ final class OnnxSignature {
     private final List<OnnxMl.ValueInfoProto> inputs = new ArrayList<>();
     private final List<OnnxMl.ValueInfoProto> outputs = new ArrayList<>();
     private final Set<String> weights = new HashSet<>();
+    private final Map<Integer, Long> valuesByType = new HashMap<>();
+    private long weightValues;
+    private int weightType;
     private boolean hasNodes;
 
     private OnnxSignature(Path file) {
@@ -135,7 +140,7 @@ final class OnnxSignature {
         switch (WireFormat.getTagFieldNumber(tag)) {
             case OnnxMl.GraphProto.INPUT_FIELD_NUMBER -> inputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
             case OnnxMl.GraphProto.OUTPUT_FIELD_NUMBER -> outputs.add(OnnxMl.ValueInfoProto.parseFrom(in.readBytes()));
-            case OnnxMl.GraphProto.INITIALIZER_FIELD_NUMBER -> readMessage(in, this::readWeightField);
+            case OnnxMl.GraphProto.INITIALIZER_FIELD_NUMBER -> readWeight(in);
             case OnnxMl.GraphProto.NODE_FIELD_NUMBER -> {
                 hasNodes = true;
                 skip(in, tag);
@@ -144,13 +149,50 @@ final class OnnxSignature {
         }
     }
 
+    private void readWeight(CodedInputStream in) throws IOException, ModelRepositoryException {
+        weightValues = 1;
+        weightType = 0;
+        readMessage(in, this::readWeightField);
+        valuesByType.merge(weightType, weightValues, Long::sum);
+    }
+
     private void readWeightField(CodedInputStream in, int tag) throws IOException, ModelRepositoryException {
         switch (WireFormat.getTagFieldNumber(tag)) {
+            case OnnxMl.TensorProto.DIMS_FIELD_NUMBER -> readDims(in, tag);
+            case OnnxMl.TensorProto.DATA_TYPE_FIELD_NUMBER -> weightType = in.readInt32();
             case OnnxMl.TensorProto.NAME_FIELD_NUMBER -> weights.add(in.readString());
             case OnnxMl.TensorProto.EXTERNAL_DATA_FIELD_NUMBER ->
                 throw invalid("keeps its weights in other files; save it as one file");
             default -> skip(in, tag);
         }
+    }
+
+    private void readDims(CodedInputStream in, int tag) throws IOException {
+        if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            weightValues *= in.readInt64();
+            return;
+        }
+        int limit = in.pushLimit(in.readRawVarint32());
+        while (!in.isAtEnd() && in.getBytesUntilLimit() > 0) {
+            weightValues *= in.readInt64();
+        }
+        in.popLimit(limit);
+    }
+
+    /** What most of its weights are: {@code fp32}, {@code fp16}, {@code bf16}, {@code int8}, or else its ONNX name. */
+    String precision() {
+        int most = valuesByType.entrySet().stream()
+                .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(OnnxMl.TensorProto.DataType.FLOAT_VALUE);
+        return switch (most) {
+            case OnnxMl.TensorProto.DataType.FLOAT_VALUE -> "fp32";
+            case OnnxMl.TensorProto.DataType.FLOAT16_VALUE -> "fp16";
+            case OnnxMl.TensorProto.DataType.BFLOAT16_VALUE -> "bf16";
+            case OnnxMl.TensorProto.DataType.INT8_VALUE, OnnxMl.TensorProto.DataType.UINT8_VALUE -> "int8";
+            default ->
+                String.valueOf(OnnxMl.TensorProto.DataType.forNumber(most)).toLowerCase(Locale.ROOT);
+        };
     }
 
     private static void readMessage(CodedInputStream in, FieldReader fields)

@@ -42,6 +42,34 @@ class OnnxSignatureTest {
     }
 
     @Test
+    void precisionIsThatOfMostWeights() throws Exception {
+        OnnxMl.ModelProto.Builder model = model();
+        model.getGraphBuilder().clearInitializer().addInitializer(weights("a", DataType.FLOAT, 10, 10));
+        assertThat(precision(model)).isEqualTo("fp32");
+        model.getGraphBuilder().addInitializer(weights("b", DataType.INT8, 100, 100));
+        assertThat(precision(model)).isEqualTo("int8");
+        model.getGraphBuilder().addInitializer(weights("c", DataType.FLOAT16, 1000, 100));
+        assertThat(precision(model)).isEqualTo("fp16");
+        ModelArtifact other = new ModelArtifact(HardwareType.FPGA, "xmodel", file, "ab".repeat(32), 1);
+        assertThat(ModelPrecision.of(other)).isEqualTo(ModelPrecision.NOT_KNOWN);
+    }
+
+    private String precision(OnnxMl.ModelProto.Builder model) throws Exception {
+        Files.write(file, model.build().toByteArray());
+        return ModelPrecision.of(new ModelArtifact(HardwareType.CPU, "onnx", file, "ab".repeat(32), Files.size(file)));
+    }
+
+    private static OnnxMl.TensorProto weights(String name, DataType type, long rows, long columns) {
+        return OnnxMl.TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type.getNumber())
+                .addDims(rows)
+                .addDims(columns)
+                .setRawData(ByteString.copyFrom(new byte[16]))
+                .build();
+    }
+
+    @Test
     void dimensionsThatTheFileLeavesOpenAreAccepted() throws Exception {
         OnnxMl.ModelProto.Builder model = model();
         model.getGraphBuilder().setInput(0, tensor("input", DataType.FLOAT, 0, 3, 0, 0));

@@ -1,5 +1,6 @@
 package io.herofake.profiler;
 
+import io.herofake.model.ModelPrecision;
 import io.herofake.profile.Environment;
 import io.herofake.profile.Figure;
 import io.herofake.profile.ModelIdentity;
@@ -96,7 +97,13 @@ final class ProfileAssembly {
                 target.model().manifest().version().text(),
                 target.artifact().sha256(),
                 target.artifact().format(),
-                target.platform().attributes().getOrDefault("precision", "as in the file"));
+                precision(target));
+    }
+
+    /** What the platform says that it computes with, or else what the file holds. */
+    private static String precision(Target target) {
+        String stated = target.platform().attributes().get("precision");
+        return stated == null ? ModelPrecision.of(target.artifact()) : stated;
     }
 
     private UUID id(String what, List<RunStep> steps, List<String> notes) {

@@ -86,6 +86,7 @@ final class ProfilerTest {
         assertThat(profile).isEqualTo(outcome.profiles().get(0)).isEqualTo(heard.stored.get(0));
         assertThat(requireNonNull(profile.model()).sha256())
                 .isEqualTo(model.artifact(profile.hardware()).orElseThrow().sha256());
+        assertThat(requireNonNull(profile.model()).precision()).isEqualTo("fp32");
         assertThat(profile.origin()).isInstanceOfSatisfying(Origin.Measured.class, origin -> {
             assertThat(origin.run()).isEqualTo(outcome.run());
             assertThat(origin.environment().host()).isEqualTo(HERE.host());

@@ -64,12 +64,12 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** As the gateway starts its workers, but for their fixed heap. */
     private static List<String> command(String backend) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return List.of(
                 java,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-XX:MaxRAMPercentage=50",
