@@ -72,7 +72,16 @@ final class Need {
         for (int q = 0; q < catalog.levelCount(); q++) {
             most = Math.max(most, demand.share(function, q) > 0.001 ? catalog.allowedNanos(function, q) : 0);
         }
-        return speeds.nanos(function, type) <= most;
+        long nanos = speeds.nanos(function, type);
+        return nanos <= most || nanos == fastest(function);
+    }
+
+    private long fastest(int function) {
+        long fastest = Long.MAX_VALUE;
+        for (int t = 0; t < catalog.typeCount(); t++) {
+            fastest = catalog.runsOn(function, t) ? Math.min(fastest, speeds.nanos(function, t)) : fastest;
+        }
+        return fastest;
     }
 
     /** The fewest replicas of a type that are enough, at most {@code most} + 1. */

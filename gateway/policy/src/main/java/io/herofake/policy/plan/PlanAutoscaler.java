@@ -24,6 +24,10 @@ public final class PlanAutoscaler implements Autoscaler {
     private static final int MOST_STARTS = 256;
     private static final int SURE_ARRIVALS = 10;
     private static final double SURE_SECONDS = 10;
+    /** Functions of which more than this share of tasks would be late come first. */
+    private static final double URGENT = 0.1;
+
+    private static final long FORCE_NANOS = 1_000_000_000L;
     private static final double LONGEST_RELIEF = 60;
     /** Standby is filled up when it is not enough for this part of what it is for. */
     private static final double STANDBY_SLACK = 0.8;
@@ -40,6 +44,9 @@ public final class PlanAutoscaler implements Autoscaler {
     private final double[] rates;
     /** By function: since when there has been no room on homes for what it is to have ready. */
     private final long[] lackingSince;
+
+    /** By function: when another may be made to give up a replica for it again. */
+    private final long[] forcedAt;
 
     /** By function: whether what is planned for it has been started. */
     private final boolean[] followed;
@@ -59,6 +66,7 @@ public final class PlanAutoscaler implements Autoscaler {
         costs = new UnitCosts(catalog, config.weights());
         readyNanos = new long[catalog.functionCount()][catalog.typeCount()];
         rates = new double[catalog.functionCount()];
+        forcedAt = new long[catalog.functionCount()];
         followed = new boolean[catalog.functionCount()];
         lackingSince = new long[catalog.functionCount()];
         Arrays.fill(lackingSince, Long.MAX_VALUE);
@@ -107,25 +115,33 @@ public final class PlanAutoscaler implements Autoscaler {
 
     @Override
     public void demand(int function, long nowNanos, Scaling scaling) {
-        start(function, soonest(function, true), nowNanos, scaling);
+        if (!start(function, soonest(function, true), nowNanos, scaling) && nowNanos >= forcedAt[function]) {
+            forcedAt[function] = nowNanos + FORCE_NANOS;
+            state().surplus.takeOne(function, scaling);
+        }
     }
 
     @Override
     public void replicaLost(ReplicaView replica, long nowNanos, Scaling scaling) {
         int starts = MOST_STARTS;
-        while (starts > 0 && meetNow(replica.function(), nowNanos, scaling)) {
+        while (starts > 0 && meetNow(replica.function(), config.missTarget(), nowNanos, scaling)) {
             starts--;
         }
     }
 
-    /** Starts what is warm soonest until there is enough for now, one for each function in turn. */
+    /** Starts what is warm soonest until there is enough for now, one for each function in turn; urgent ones first. */
     private void meetNow(long now, Scaling scaling) {
+        meetNow(Math.max(URGENT, config.missTarget()), now, scaling);
+        meetNow(config.missTarget(), now, scaling);
+    }
+
+    private void meetNow(double share, long now, Scaling scaling) {
         int starts = MOST_STARTS;
         boolean again = true;
         while (again) {
             again = false;
             for (int f = 0; f < rates.length && starts > 0; f++) {
-                if (state().demand.active(f) && meetNow(f, now, scaling)) {
+                if (state().demand.active(f) && meetNow(f, share, now, scaling)) {
                     starts--;
                     again = true;
                 }
@@ -133,8 +149,8 @@ public final class PlanAutoscaler implements Autoscaler {
         }
     }
 
-    /** Starts one replica, if what will be warm as soon as it is not enough for now. */
-    private boolean meetNow(int function, long now, Scaling scaling) {
+    /** Starts one replica, if more than a share of tasks would be late with what will be warm as soon as it. */
+    private boolean meetNow(int function, double share, long now, Scaling scaling) {
         double rate = state().demand.now(function);
         PlatformView used = soonest(function, false);
         PlatformView any = soonest(function, true);
@@ -144,9 +160,14 @@ public final class PlanAutoscaler implements Autoscaler {
         PlatformView site = used != null && used.type() == any.type() ? used : any;
         boolean near = site == used;
         double late = soon(function, now + coldNanos(function, site)).missShare(rate);
-        return late > config.missTarget()
-                && (near || late * relief(function, now) / LONGEST_RELIEF > config.nodeWorth())
-                && start(function, site, now, scaling);
+        if (late <= share) {
+            return false;
+        }
+        if (near || late * relief(function, now) / LONGEST_RELIEF > config.nodeWorth()) {
+            return start(function, site, now, scaling);
+        }
+        state().surplus.makeRoom(function, site.type(), 1, scaling);
+        return false;
     }
 
     /** In how many seconds what is starting already will be enough for now; a minute if it will not. */

@@ -132,12 +132,49 @@ final class Surplus {
         int left = count;
         for (int f = 0; f < catalog.functionCount() && left > 0; f++) {
             int beyond = f == function ? 0 : cluster.replicas(f, type) - base.wanted(f, type);
-            Need.Pool pool = warm(f);
-            while (beyond > 0 && left > 0 && pool.add(type, -1).enough(Math.max(demand.mean(f), demand.now(f)))) {
-                release(f, type, 1, scaling);
-                beyond--;
-                left--;
+            if (beyond > 0) {
+                left -= giveUp(f, type, Math.min(beyond, left), scaling);
             }
         }
+    }
+
+    private int giveUp(int function, int type, int most, Scaling scaling) {
+        Need.Pool pool = warm(function);
+        double rate = Math.max(demand.mean(function), demand.now(function));
+        int given = 0;
+        while (given < most && pool.add(type, -1).enough(rate)) {
+            release(function, type, 1, scaling);
+            given++;
+        }
+        return given;
+    }
+
+    /** Has the function that misses it least give up a replica that stands in the way of another's first one. */
+    void takeOne(int function, Scaling scaling) {
+        int from = -1;
+        int of = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int f = 0; f < catalog.functionCount(); f++) {
+            for (int t = 0; t < catalog.typeCount(); t++) {
+                boolean has = f != function && cluster.replicas(f, t) > cluster.starting(f, t);
+                double loss = has && catalog.runsOn(function, t) ? loss(f, t) : Double.POSITIVE_INFINITY;
+                if (loss < least) {
+                    least = loss;
+                    from = f;
+                    of = t;
+                }
+            }
+        }
+        if (from >= 0) {
+            release(from, of, 1, scaling);
+        }
+    }
+
+    /** Tasks a second that would be late without one replica, and more if it is the last one. */
+    private double loss(int function, int type) {
+        double rate = Math.max(demand.mean(function), demand.now(function));
+        boolean last = cluster.replicas(function) == 1;
+        double idle = cluster.waiting(function) == 0 && cluster.inFlight(function, type) == 0 ? 0 : 1;
+        return rate * warm(function).add(type, -1).missShare(rate) + (last ? rate + idle : 0);
     }
 }
