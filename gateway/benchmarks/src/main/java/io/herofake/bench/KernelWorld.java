@@ -46,8 +46,12 @@ final class KernelWorld implements Actions {
     private long completed;
 
     KernelWorld(int functions, int nodes, String pair, double tasksPerSecond, List<InitialReplica> initial) {
+        this(functions, nodes, PolicySpec.pair(pair, 1), tasksPerSecond, initial);
+    }
+
+    KernelWorld(int functions, int nodes, PolicySpec spec, double tasksPerSecond, List<InitialReplica> initial) {
         catalog = catalog(functions);
-        policies = PolicyRegistry.standard().create(PolicySpec.pair(pair, 1), catalog);
+        policies = PolicyRegistry.standard().create(spec, catalog);
         kernel = new Kernel(catalog, KernelSettings.defaults(), policies, this, KernelListener.NONE);
         gapNanos = Math.round(2e9 / tasksPerSecond);
         kernel.start(0, nodes(nodes), initial);
@@ -102,8 +106,19 @@ final class KernelWorld implements Actions {
         }
     }
 
+    /** Runs until nothing is to happen before the kernel's next tick. */
+    void runToTick() {
+        while (Math.min(nextArrival, nextEvent()) <= Math.max(now, kernel.nextTickNanos())) {
+            step();
+        }
+    }
+
+    private long nextEvent() {
+        return events.isEmpty() ? Long.MAX_VALUE : events.firstTime();
+    }
+
     private void step() {
-        long next = events.isEmpty() ? Long.MAX_VALUE : events.firstTime();
+        long next = nextEvent();
         long tick = Math.max(now, kernel.nextTickNanos());
         if (nextArrival <= next && nextArrival <= tick) {
             now = nextArrival;

@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PlacementBenchmark implements Actions {
     /** The scheduler. */
-    @Param({"hro", "kn", "rp", "bpff", "rr"})
+    @Param({"hro", "kn", "rp", "bpff", "rr", "pull"})
     public String scheduler = "";
 
     /** Warm replicas of the function. */

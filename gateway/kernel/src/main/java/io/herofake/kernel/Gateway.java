@@ -2,6 +2,8 @@ package io.herofake.kernel;
 
 import io.herofake.policy.ReplicaView;
 import io.herofake.policy.queueing.QueueOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway queue, one heap for each function, and the way from there to replicas. */
@@ -14,6 +16,10 @@ final class Gateway {
 
     private long sequence;
     private long emptyings;
+    /** Replicas that got tasks in the emptying of a queue and have not begun yet. */
+    private final List<Replica> filled = new ArrayList<>();
+
+    private boolean filling;
 
     Gateway(Context context, Replicas replicas, Runner runner, Explainer explainer) {
         this.context = context;
@@ -78,6 +84,13 @@ final class Gateway {
 
     /** Places tasks from the head of a function's queue until the scheduler wants no more. */
     void empty(FunctionState function) {
+        filling = true;
+        place(function);
+        filling = false;
+        beginFilled();
+    }
+
+    private void place(FunctionState function) {
         long emptying = ++emptyings;
         while (!function.waiting.isEmpty()) {
             Task head = function.waiting.first();
@@ -91,6 +104,18 @@ final class Gateway {
             remove(head, function);
             assign(head, replica, function);
         }
+    }
+
+    /** Replicas that got tasks while they were idle begin only when they have got all that they are to get: a batch. */
+    private void beginFilled() {
+        for (int i = 0; i < filled.size(); i++) {
+            Replica replica = filled.get(i);
+            if (replica.warm() && replica.runningCount == 0) {
+                runner.proceed(replica);
+                replicas.refresh(replica);
+            }
+        }
+        filled.clear();
     }
 
     private boolean demoted(Task head, FunctionState function, long emptying) {
@@ -143,9 +168,18 @@ final class Gateway {
         replica.group.addInFlight(1, clock.now);
         expireLater(task);
         if (replica.warm() && replica.runningCount == 0) {
-            runner.proceed(replica);
+            begin(replica);
         }
         replicas.refresh(replica);
+    }
+
+    private void begin(Replica replica) {
+        if (!filling || replica.maxBatch == 1) {
+            runner.proceed(replica);
+        } else if (replica.queued == 1) {
+            replicas.leaveIdle(replica);
+            filled.add(replica);
+        }
     }
 
     /** Gives up waiting tasks whose time is over. */

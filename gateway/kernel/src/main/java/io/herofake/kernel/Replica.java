@@ -215,6 +215,11 @@ final class Replica implements ReplicaView {
     }
 
     @Override
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    @Override
     public long startedNanos() {
         return startedNanos;
     }

@@ -45,13 +45,27 @@ final class FuzzDriver implements Actions, KernelListener {
     private long tag;
     private final Map<String, Integer> seen = new TreeMap<>();
     private boolean kind;
+    private final boolean own;
     private String autoscaler = "";
 
     FuzzDriver(long seed) {
+        this(seed, false);
+    }
+
+    /**
+     * From a seed.
+     *
+     * @param own whether the product's own policies are among those drawn; they hold tasks back at the gateway
+     */
+    FuzzDriver(long seed, boolean own) {
+        this.own = own;
         random = new SplittableRandom(seed);
         catalog = randomCatalog();
         kernel = new Kernel(catalog, randomSettings(), randomPolicies(), this, this);
-        InvariantChecker.watch(kernel).placesAlways();
+        InvariantChecker checker = InvariantChecker.watch(kernel);
+        if (!own) {
+            checker.placesAlways();
+        }
         int count = 1 + random.nextInt(5);
         for (int n = 0; n < count; n++) {
             nodes.add(randomNode("n" + n));
@@ -114,6 +128,35 @@ final class FuzzDriver implements Actions, KernelListener {
     }
 
     private Policies randomPolicies() {
+        return own && random.nextInt(4) > 0 ? ownPolicies() : publishedPolicies();
+    }
+
+    /** At least one of plan and pull. */
+    private Policies ownPolicies() {
+        int which = random.nextInt(3);
+        autoscaler = which == 1 ? AUTOSCALERS[random.nextInt(AUTOSCALERS.length)] : "plan";
+        String scheduler = which == 2 ? SCHEDULERS[random.nextInt(SCHEDULERS.length)] : "pull";
+        Map<String, ?> none = Map.of();
+        Map<String, ?> keepWarm = random.nextInt(4) == 0 ? Map.of("keepWarm", Map.of("f0", 2)) : none;
+        count(autoscaler + "-" + scheduler, 1);
+        return PolicyRegistry.standard()
+                .create(
+                        new PolicySpec(
+                                autoscaler,
+                                scheduler,
+                                "",
+                                "",
+                                "all",
+                                keepWarm,
+                                none,
+                                none,
+                                none,
+                                none,
+                                random.nextLong()),
+                        catalog);
+    }
+
+    private Policies publishedPolicies() {
         Map<String, ?> batching = Map.of("maxBatch", 4, "preferredBatchSizes", "2,4", "maxQueueDelaySeconds", 0.02);
         boolean batches = random.nextBoolean();
         autoscaler = AUTOSCALERS[random.nextInt(AUTOSCALERS.length)];
@@ -357,7 +400,7 @@ final class FuzzDriver implements Actions, KernelListener {
 
     private boolean couldStart(int function) {
         for (int t = 0; t < catalog.typeCount(); t++) {
-            boolean used = autoscaler.equals("hro") || catalog.type(t).hardware() == HardwareType.CPU;
+            boolean used = !autoscaler.startsWith("k") || catalog.type(t).hardware() == HardwareType.CPU;
             if (used && kernel.cluster().firstFit(function, t, 0) != null) {
                 return true;
             }

@@ -27,6 +27,24 @@ class FuzzTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {20, 21, 22, 23})
+    void theyHoldForPoliciesThatBindLate(int block) {
+        Map<String, Integer> seen = new TreeMap<>();
+        for (int i = 0; i < SEEDS; i++) {
+            long seed = block * 1000L + i;
+            try {
+                FuzzDriver driver = new FuzzDriver(seed, true);
+                driver.run();
+                driver.settle();
+                driver.seen().forEach((what, count) -> seen.merge(what, count, Integer::sum));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+        assertThat(seen).containsKeys("plan-pull", "batch", "COMPLETED", "RELEASE", "PLACE", "requeue");
+    }
+
     /** What a fuzz does not reach it does not test. */
     @Test
     void everyKindOfThingHappens() {

@@ -263,6 +263,8 @@ public final class InvariantChecker implements KernelListener {
             for (int i = 1; i < function.waiting.size(); i++) {
                 require(function.waiting.key(i) >= function.waiting.key((i - 1) / 2), "the gateway queue is no heap");
             }
+            long arrivals = Arrays.stream(function.arrivalsByLevel).sum();
+            require(arrivals == function.arrivals, "the arrivals by level are not all arrivals");
             int replicas = 0;
             int starting = 0;
             int warm = 0;
@@ -395,6 +397,7 @@ public final class InvariantChecker implements KernelListener {
 
     private void checkIndexes(int function, int type) {
         Platform first = null;
+        Platform inUse = null;
         Platform most = null;
         Platform cached = null;
         long bytes = context.catalog.memoryBytes(function, type);
@@ -406,11 +409,13 @@ public final class InvariantChecker implements KernelListener {
                     && platform.node.freeMemoryBytes >= bytes;
             if (fits) {
                 first = first == null ? platform : first;
+                inUse = inUse == null && platform.node.replicas > 0 ? platform : inUse;
                 most = most == null || free(platform) > free(most) ? platform : most;
                 cached = cached == null && platform.cachedFunction == function ? platform : cached;
             }
         }
         require(cluster.firstFit(function, type, 0) == first, "first fit of on", function, type);
+        require(cluster.firstFitInUse(function, type, 0) == inUse, "first fit in use of on", function, type);
         require(cluster.mostAvailable(function, type) == most, "most available of on", function, type);
         require(cluster.cachedFit(function, type) == cached, "cached fit of on", function, type);
         if (first != null) {

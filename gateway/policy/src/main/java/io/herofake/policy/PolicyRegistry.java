@@ -14,6 +14,7 @@ import io.herofake.policy.queueing.Admission;
 import io.herofake.policy.queueing.BatchingPolicy;
 import io.herofake.policy.queueing.EarliestDeadlineFirst;
 import io.herofake.policy.queueing.FeasibleAdmission;
+import io.herofake.policy.queueing.FillBatching;
 import io.herofake.policy.queueing.FirstInFirstOut;
 import io.herofake.policy.queueing.MeetableFirst;
 import io.herofake.policy.queueing.NoBatching;
@@ -47,7 +48,7 @@ public final class PolicyRegistry {
         T create(Catalog catalog, Settings settings, long seed);
     }
 
-    private record SchedulerEntry(Factory<Scheduler> factory, String order) {}
+    private record SchedulerEntry(Factory<Scheduler> factory, String order, String batching) {}
 
     private final Map<String, Factory<Autoscaler>> autoscalers = new TreeMap<>();
     private final Map<String, SchedulerEntry> schedulers = new TreeMap<>();
@@ -69,7 +70,8 @@ public final class PolicyRegistry {
         registry.autoscaler("fixed", (catalog, settings, seed) -> FixedAutoscaler.create(settings));
         registry.scheduler("hro", "edf", (catalog, settings, seed) -> HeroFakeScheduler.create(catalog, settings));
         registry.scheduler("kn", "fifo", (catalog, settings, seed) -> new KnativeScheduler(catalog.functionCount()));
-        registry.scheduler("pull", "meetable", (catalog, settings, seed) -> PullScheduler.create(catalog, settings));
+        registry.scheduler(
+                "pull", "meetable", "fill", (catalog, settings, seed) -> PullScheduler.create(catalog, settings));
         registry.scheduler(
                 "rp", "fifo", (catalog, settings, seed) -> new RandomScheduler(catalog.functionCount(), seed));
         registry.scheduler(
@@ -80,6 +82,7 @@ public final class PolicyRegistry {
         registry.order("fifo", (catalog, settings, seed) -> new FirstInFirstOut());
         registry.batching("preferred", (catalog, settings, seed) -> PreferredBatching.create(catalog, settings));
         registry.admission("feasible", (catalog, settings, seed) -> new FeasibleAdmission(catalog));
+        registry.batching("fill", (catalog, settings, seed) -> FillBatching.create(catalog, settings));
         registry.batching("none", (catalog, settings, seed) -> new NoBatching());
         registry.admission("all", (catalog, settings, seed) -> new AcceptAll());
         return registry;
@@ -97,7 +100,17 @@ public final class PolicyRegistry {
      * @param order the queue order that goes with it unless another is configured
      */
     public PolicyRegistry scheduler(String name, String order, Factory<Scheduler> factory) {
-        add(schedulers, name, new SchedulerEntry(factory, order));
+        return scheduler(name, order, "none", factory);
+    }
+
+    /**
+     * Registers a scheduler.
+     *
+     * @param order    the queue order that goes with it unless another is configured
+     * @param batching the batching policy that goes with it unless another is configured
+     */
+    public PolicyRegistry scheduler(String name, String order, String batching, Factory<Scheduler> factory) {
+        add(schedulers, name, new SchedulerEntry(factory, order, batching));
         return this;
     }
 
@@ -159,6 +172,7 @@ public final class PolicyRegistry {
         Maker maker = new Maker(catalog, spec.seed());
         SchedulerEntry entry = find("scheduler", schedulers, spec.scheduler());
         Factory<Autoscaler> autoscaler = find("autoscaler", autoscalers, spec.autoscaler());
+        String batching = spec.batching().isEmpty() ? entry.batching() : spec.batching();
         String order = spec.order().isEmpty() ? entry.order() : spec.order();
         return new Policies(
                 maker.make("autoscaler", spec.autoscaler(), keepWarm(autoscaler), spec.autoscalerSettings()),
@@ -166,8 +180,8 @@ public final class PolicyRegistry {
                 maker.make("queue order", order, find("queue order", orders, order), spec.orderSettings()),
                 maker.make(
                         "batching policy",
-                        spec.batching(),
-                        find("batching policy", batchings, spec.batching()),
+                        batching,
+                        find("batching policy", batchings, batching),
                         spec.batchingSettings()),
                 maker.make(
                         "admission policy",

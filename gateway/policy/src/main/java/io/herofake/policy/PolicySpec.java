@@ -8,7 +8,7 @@ import java.util.Map;
  * @param autoscaler         name, such as {@code hro}
  * @param scheduler          name, such as {@code hro}
  * @param order              name, or empty for the one that goes with the scheduler
- * @param batching           name; {@code none} for one task at a time
+ * @param batching           name, {@code none} for one task at a time, or empty for the one that goes with the scheduler
  * @param admission          name; {@code all} to let every task in
  * @param autoscalerSettings settings of the autoscaler; likewise the others
  * @param seed               for policies that draw random numbers
@@ -31,7 +31,7 @@ public record PolicySpec(
     /** A pair of policies with the defaults for everything else. */
     public static PolicySpec of(String autoscaler, String scheduler, long seed) {
         Map<String, ?> none = Map.of();
-        return new PolicySpec(autoscaler, scheduler, "", "none", "all", none, none, none, none, none, seed);
+        return new PolicySpec(autoscaler, scheduler, "", "", "all", none, none, none, none, none, seed);
     }
 
     /**

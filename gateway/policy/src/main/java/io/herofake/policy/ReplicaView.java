@@ -49,6 +49,9 @@ public interface ReplicaView {
     /** The most tasks that it may hold. */
     int capacity();
 
+    /** The most tasks that it executes as one batch, by the batching policy. */
+    int maxBatch();
+
     /** When the decision to start it was taken. */
     long startedNanos();
 

@@ -41,6 +41,11 @@ public final class PullScheduler implements Scheduler {
     private final ReplicaOrder busy;
     private final int[] idleCounts;
     private byte[] places = new byte[64];
+    /** By slot: how many tasks a replica that is idle is to be given before it begins. */
+    private int[] targets = new int[64];
+    /** By function: the replica that is being given a batch. */
+    private final @Nullable ReplicaView[] filling;
+
     private @Nullable ClusterView cluster;
     private @Nullable Warm warm;
 
@@ -53,6 +58,7 @@ public final class PullScheduler implements Scheduler {
         idle = new ReplicaOrder(catalog.functionCount() * types);
         busy = new ReplicaOrder(catalog.functionCount() * types);
         idleCounts = new int[catalog.functionCount()];
+        filling = new ReplicaView[catalog.functionCount()];
     }
 
     /**
@@ -83,6 +89,7 @@ public final class PullScheduler implements Scheduler {
         int slot = replica.slot();
         if (slot >= places.length) {
             places = Arrays.copyOf(places, Math.max(slot + 1, 2 * places.length));
+            targets = Arrays.copyOf(targets, places.length);
         }
         enter(replica);
     }
@@ -133,11 +140,42 @@ public final class PullScheduler implements Scheduler {
     @Override
     public @Nullable ReplicaView place(TaskView task, long nowNanos) {
         int function = task.function();
+        ReplicaView half = filling[function];
+        if (half != null && half.state() == ReplicaState.IDLE && half.queued() < targets[half.slot()] && half.open()) {
+            return half;
+        }
+        filling[function] = null;
         if (idleCounts[function] == 0) {
             return null;
         }
         long fastest = Objects.requireNonNull(warm).fastestNanos(function);
-        return nowNanos + fastest <= task.deadlineNanos() ? placeInTime(task, nowNanos) : placeLate(task, nowNanos);
+        boolean inTime = nowNanos + fastest <= task.deadlineNanos();
+        ReplicaView chosen = inTime ? placeInTime(task, nowNanos) : placeLate(task, nowNanos);
+        if (chosen != null && chosen.maxBatch() > 1) {
+            targets[chosen.slot()] = batch(chosen, inTime ? task.deadlineNanos() : Long.MAX_VALUE, nowNanos);
+            filling[function] = chosen;
+        }
+        return chosen;
+    }
+
+    /**
+     * How many of the tasks that wait a replica should execute at once: the batch with the least cost a task, in time and
+     * energy by the profile, that still ends before the deadline of the first of them. All others have later ones.
+     */
+    private int batch(ReplicaView replica, long deadline, long now) {
+        int function = replica.function();
+        int type = replica.type();
+        int most = Math.min(replica.maxBatch(), Objects.requireNonNull(cluster).waiting(function));
+        int best = 1;
+        double least = costs.ofBatch(function, type, 1);
+        for (int size = 2; size <= most; size++) {
+            double cost = costs.ofBatch(function, type, size);
+            if (cost < least && now + speeds.nanos(function, type, size) <= deadline) {
+                best = size;
+                least = cost;
+            }
+        }
+        return best;
     }
 
     private @Nullable ReplicaView placeInTime(TaskView task, long now) {

@@ -248,7 +248,7 @@ public final class PlanAutoscaler implements Autoscaler {
     private void plan(long now, Scaling scaling) {
         State s = state();
         for (int f = 0; f < rates.length; f++) {
-            rates[f] = s.demand.active(f) ? Math.max(s.demand.mean(f), s.demand.now(f)) : 0;
+            rates[f] = s.demand.active(f) ? s.demand.mean(f) : 0;
         }
         if (config.optimise()) {
             s.base.make(rates);

@@ -11,11 +11,15 @@ import io.herofake.policy.cost.Weights;
  * eq. 7. Unlike eq. 7 it has no cold start, which is paid once and not by each task. Immutable.
  */
 public final class UnitCosts {
+    private final Catalog catalog;
+    private final Weights weights;
     private final double[][] costs;
     private final int[][] order;
 
     /** With the operator's weights of time, energy and price. */
     public UnitCosts(Catalog catalog, Weights weights) {
+        this.catalog = catalog;
+        this.weights = weights;
         double[][] energies = Energies.of(catalog);
         costs = new double[catalog.functionCount()][];
         order = new int[costs.length][];
@@ -61,9 +65,12 @@ public final class UnitCosts {
         return costs[function][type];
     }
 
-    /** The types that a function runs on, cheapest first. Not to be changed. */
-    int[] order(int function) {
-        return order[function];
+    /** The cost of a task in a batch: execution time and energy a task over those of a batch of one, weighted. */
+    public double ofBatch(int function, int type, int size) {
+        double time = (double) catalog.executionNanos(function, type, size) / catalog.executionNanos(function, type);
+        double energy = catalog.energyJoules(function, type, size) / catalog.energyJoules(function, type);
+        boolean known = energy >= 0 && energy < Double.POSITIVE_INFINITY;
+        return (weights.first() * time + (known ? weights.second() * energy : 0)) / size;
     }
 
     /** Number of types that a function runs on. */

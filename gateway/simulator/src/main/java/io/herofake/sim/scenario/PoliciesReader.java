@@ -28,7 +28,7 @@ final class PoliciesReader {
         Map<String, Map<String, Object>> autoscalers = settingsByName("autoscalers", registry.autoscalers());
         Map<String, Map<String, Object>> schedulers = settingsByName("schedulers", registry.schedulers());
         Named order = named("order", "");
-        Named batching = named("batching", "none");
+        Named batching = named("batching", "");
         Named admission = named("admission", "all");
         List<PolicySpec> specs = new ArrayList<>();
         Set<String> pairs = new LinkedHashSet<>(root.texts("policies"));
