@@ -34,6 +34,17 @@ final class Homes {
         }
     }
 
+    /** Whether the only replica of a function is on one. */
+    boolean hasLast(int function) {
+        boolean[] on = new boolean[1];
+        if (cluster.replicas(function) == 1) {
+            cluster.forEachReplica(function, replica -> {
+                on[0] |= !replica.draining() && is(replica.platform().node().id());
+            });
+        }
+        return on[0];
+    }
+
     /** Whether a node is one. */
     boolean is(int node) {
         return node < home.length && home[node];

@@ -78,8 +78,9 @@ public final class PlanAutoscaler implements Autoscaler {
         Need need = new Need(catalog, speeds, demand, config.missTarget());
         BasePlan base = new BasePlan(cluster, costs, need, config.stickiness());
         Sites sites = new Sites(cluster, costs);
-        Surplus surplus = new Surplus(cluster, demand, need, base, costs, config);
-        state = new State(cluster, demand, need, base, sites, new Homes(cluster, base), surplus);
+        Homes homes = new Homes(cluster, base);
+        Surplus surplus = new Surplus(cluster, demand, need, base, homes, costs, config);
+        state = new State(cluster, demand, need, base, sites, homes, surplus);
         nextPlan = cluster.nowNanos();
     }
 
@@ -259,6 +260,8 @@ public final class PlanAutoscaler implements Autoscaler {
                 follow(f, now, scaling);
                 followed[f] = true;
                 standBy(f, now, scaling);
+            } else if (config.standby() && s.cluster.replicas(f) == 0) {
+                start(f, standBySite(f, false), now, scaling);
             }
         }
         s.surplus.release(now, scaling);

@@ -15,16 +15,25 @@ final class Surplus {
     private final Demand demand;
     private final Need need;
     private final BasePlan base;
+    private final Homes homes;
     private final UnitCosts costs;
     private final PlanConfig config;
     /** By function and type: since when there has been a surplus; never if there is none. */
     private final long[][] since;
 
-    Surplus(ClusterView cluster, Demand demand, Need need, BasePlan base, UnitCosts costs, PlanConfig config) {
+    Surplus(
+            ClusterView cluster,
+            Demand demand,
+            Need need,
+            BasePlan base,
+            Homes homes,
+            UnitCosts costs,
+            PlanConfig config) {
         this.cluster = cluster;
         this.demand = demand;
         this.need = need;
         this.base = base;
+        this.homes = homes;
         this.costs = costs;
         this.config = config;
         catalog = cluster.catalog();
@@ -67,6 +76,9 @@ final class Surplus {
     }
 
     private void release(int function, long now, Scaling scaling) {
+        if (config.standby() && homes.hasLast(function)) {
+            return;
+        }
         Need.Pool pool = warm(function);
         double rate = readyFor(function);
         for (int place = costs.count(function) - 1; place >= 0; place--) {
