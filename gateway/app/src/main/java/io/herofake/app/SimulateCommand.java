@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         header = "Simulate policies on a workload and an infrastructure, and report how they do.",
         description = {
             "",
-            "Without --scenario this is the evaluation of the HeROfake paper: 50,000 tasks on ten nodes, seven",
+            "Without --scenario this is the evaluation of the HeROfake paper: 50,000 tasks on ten nodes, eight",
             "pairs of an autoscaler and a scheduler. Time is virtual, and execution times come from profiles;",
             "the policies are the ones meant for live requests. The same seed gives the same results, to the",
             "byte. docs/simulation.md explains scenario files."

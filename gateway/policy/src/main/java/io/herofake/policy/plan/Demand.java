@@ -29,6 +29,7 @@ public final class Demand {
     private final long[] counted;
     private final double[] peaks;
     private final double[] ages;
+    private final double[] silences;
     private final double[] dispersions;
     private final double[] inSecond;
     private final double[] levelCounts;
@@ -55,6 +56,7 @@ public final class Demand {
         counted = new long[functions];
         peaks = new double[functions];
         ages = new double[functions];
+        silences = new double[functions];
         dispersions = new double[functions];
         inSecond = new double[functions];
         levelCounts = new double[functions * levels];
@@ -81,6 +83,7 @@ public final class Demand {
         double fade = StrictMath.pow(0.5, elapsed / peakHalfLife);
         for (int f = 0; f < counted.length; f++) {
             long arrived = cluster.arrivals(f) - counted[f];
+            silences[f] = arrived > 0 ? 0 : silences[f] + elapsed;
             if (arrived > 0 || ages[f] > 0) {
                 sample(f, arrived, elapsed, fade, second);
             }
@@ -136,6 +139,11 @@ public final class Demand {
         return quick ? Math.max(steady, Math.max(lower(1, function), lower(0, function))) : rate(3, function);
     }
 
+    /** The larger of {@link #now} and {@link #mean}. */
+    public double present(int function) {
+        return Math.max(now(function), mean(function));
+    }
+
     /** Tasks a second over the last minute. */
     public double mean(int function) {
         return rate(3, function);
@@ -154,6 +162,11 @@ public final class Demand {
     /** Seconds since the first arrival; 0 before it. */
     public double age(int function) {
         return ages[function];
+    }
+
+    /** Seconds without an arrival until now. */
+    public double idleSeconds(int function) {
+        return silences[function];
     }
 
     /** Arrivals so far. */

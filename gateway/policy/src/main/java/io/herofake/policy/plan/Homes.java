@@ -11,11 +11,18 @@ final class Homes {
 
     private final ClusterView cluster;
     private final BasePlan base;
+    private final boolean planned;
     private boolean[] home = new boolean[0];
 
-    Homes(ClusterView cluster, BasePlan base) {
+    /**
+     * Of a cluster.
+     *
+     * @param planned whether anything is planned; if not, every node with a replica is one
+     */
+    Homes(ClusterView cluster, BasePlan base, boolean planned) {
         this.cluster = cluster;
         this.base = base;
+        this.planned = planned;
     }
 
     /** Finds them anew; linear in the replicas. */
@@ -26,7 +33,7 @@ final class Homes {
             if (cluster.replicas(f) > 0) {
                 int function = f;
                 cluster.forEachReplica(f, replica -> {
-                    if (!replica.draining() && base.wanted(function, replica.type()) > 0) {
+                    if (!replica.draining() && (!planned || base.wanted(function, replica.type()) > 0)) {
                         home[replica.platform().node().id()] = true;
                     }
                 });

@@ -12,7 +12,8 @@ import io.herofake.policy.cost.Weights;
  * @param missTarget    share of a function's tasks that may be late by the queueing estimate
  * @param headroom      for how many times the present demand replicas are kept ready
  * @param peakHalfLife  in how many seconds a peak is half forgotten
- * @param holdNanos     how long a replica must have been idle to be released
+ * @param holdNanos     how long replicas must have been surplus to be released
+ * @param keepSeconds   after how many seconds without a task nothing is kept ready for a function
  * @param settleSeconds how long a function is watched before it gets platforms that are scarce
  * @param nodeWorth     which share of the next minute's tasks must otherwise be late for a further node to be used
  * @param standbyPatience how many nanoseconds there must have been no room on nodes in use before a further node is used
@@ -31,6 +32,7 @@ public record PlanConfig(
         double headroom,
         double peakHalfLife,
         long holdNanos,
+        double keepSeconds,
         double settleSeconds,
         double nodeWorth,
         long standbyPatience,
@@ -55,6 +57,7 @@ public record PlanConfig(
                 settings.number("headroom", 3, 1, 100),
                 settings.number("peakHalfLifeSeconds", 300, 1, 1e6),
                 settings.seconds("holdSeconds", 5, 0, 86400),
+                settings.number("keepSeconds", 600, 0, 1e9),
                 settings.number("settleSeconds", 1, 0, 3600),
                 settings.number("nodeWorth", 0.25, 0, 1e9),
                 settings.seconds("standbyPatienceSeconds", 20, 0, 86400),

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Which replicas are needed neither by the plan nor to be ready for more. Linear in the replicas. */
 final class Surplus {
+    /** Of one function and type in one plan: each takes a look at all of its replicas. */
+    private static final int MOST_RELEASES = 32;
+    /** How long replicas of a function that no task has come for are left as they were found. */
+    private static final double UNSEEN_SECONDS = 60;
+
     private final ClusterView cluster;
     private final Catalog catalog;
     private final Demand demand;
-    private final Need need;
     private final BasePlan base;
     private final Homes homes;
     private final UnitCosts costs;
+    private final Fleet fleet;
+    private final Standby standby;
     private final PlanConfig config;
     /** By function and type: since when there has been a surplus; never if there is none. */
     private final long[][] since;
@@ -24,17 +30,19 @@ final class Surplus {
     Surplus(
             ClusterView cluster,
             Demand demand,
-            Need need,
             BasePlan base,
             Homes homes,
             UnitCosts costs,
+            Fleet fleet,
+            Standby standby,
             PlanConfig config) {
         this.cluster = cluster;
         this.demand = demand;
-        this.need = need;
         this.base = base;
         this.homes = homes;
         this.costs = costs;
+        this.fleet = fleet;
+        this.standby = standby;
         this.config = config;
         catalog = cluster.catalog();
         since = new long[catalog.functionCount()][catalog.typeCount()];
@@ -43,33 +51,11 @@ final class Surplus {
         }
     }
 
-    /** The demand that a function is to be ready for. */
-    double readyFor(int function) {
-        double present = Math.max(demand.mean(function), demand.now(function));
-        return config.standby() ? Math.max(demand.peak(function), config.headroom() * present) : present;
-    }
-
-    /** All replicas of a function, warm or starting. */
-    Need.Pool all(int function) {
-        Need.Pool pool = need.pool(function);
-        for (int t = 0; t < catalog.typeCount(); t++) {
-            pool.add(t, cluster.replicas(function, t));
-        }
-        return pool;
-    }
-
-    private Need.Pool warm(int function) {
-        Need.Pool pool = need.pool(function);
-        for (int t = 0; t < catalog.typeCount(); t++) {
-            pool.add(t, cluster.replicas(function, t) - cluster.starting(function, t));
-        }
-        return pool;
-    }
-
     /** Releases what has been surplus for some time, dearest types first. */
     void release(long now, Scaling scaling) {
         for (int f = 0; f < catalog.functionCount(); f++) {
-            if (cluster.replicas(f) > 0) {
+            boolean unseen = demand.arrivals(f) == 0 && demand.idleSeconds(f) < UNSEEN_SECONDS;
+            if (cluster.replicas(f) > 0 && !unseen) {
                 release(f, now, scaling);
             }
         }
@@ -79,8 +65,8 @@ final class Surplus {
         if (config.standby() && homes.hasLast(function)) {
             return;
         }
-        Need.Pool pool = warm(function);
-        double rate = readyFor(function);
+        Need.Pool pool = fleet.warm(function);
+        double rate = standby.readyFor(function);
         for (int place = costs.count(function) - 1; place >= 0; place--) {
             int type = costs.type(function, place);
             int beyond = beyond(function, type, pool, rate);
@@ -97,7 +83,7 @@ final class Surplus {
     /** How many replicas of a type are neither planned nor needed to be ready; takes them out of the pool. */
     private int beyond(int function, int type, Need.Pool pool, double rate) {
         int warm = cluster.replicas(function, type) - cluster.starting(function, type);
-        int most = Math.min(warm, cluster.replicas(function, type) - base.wanted(function, type));
+        int most = Math.min(Math.min(warm, 2 * MOST_RELEASES), cluster.replicas(function, type) - base.wanted(function, type));
         int beyond = 0;
         while (beyond < most && pool.add(type, -1).enough(rate)) {
             beyond++;
@@ -109,10 +95,10 @@ final class Surplus {
     }
 
     private void release(int function, int type, int count, Scaling scaling) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < Math.min(count, MOST_RELEASES); i++) {
             ReplicaView worst = worst(function, type);
             if (worst != null) {
-                scaling.release(worst);
+                fleet.release(worst, standby.readyFor(function), scaling);
             }
         }
     }
@@ -151,8 +137,8 @@ final class Surplus {
     }
 
     private int giveUp(int function, int type, int most, Scaling scaling) {
-        Need.Pool pool = warm(function);
-        double rate = Math.max(demand.mean(function), demand.now(function));
+        Need.Pool pool = fleet.warm(function);
+        double rate = demand.present(function);
         int given = 0;
         while (given < most && pool.add(type, -1).enough(rate)) {
             release(function, type, 1, scaling);
@@ -184,9 +170,9 @@ final class Surplus {
 
     /** Tasks a second that would be late without one replica, and more if it is the last one. */
     private double loss(int function, int type) {
-        double rate = Math.max(demand.mean(function), demand.now(function));
+        double rate = demand.present(function);
         boolean last = cluster.replicas(function) == 1;
         double idle = cluster.waiting(function) == 0 && cluster.inFlight(function, type) == 0 ? 0 : 1;
-        return rate * warm(function).add(type, -1).missShare(rate) + (last ? rate + idle : 0);
+        return rate * fleet.warm(function).add(type, -1).missShare(rate) + (last ? rate + idle : 0);
     }
 }

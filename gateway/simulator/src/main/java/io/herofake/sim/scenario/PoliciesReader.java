@@ -23,7 +23,7 @@ final class PoliciesReader {
         this.seed = seed;
     }
 
-    /** One entry for each pair, in the order given. */
+    /** One entry for each pair, in the order given; the default pair if none is. */
     List<PolicySpec> read() {
         Map<String, Map<String, Object>> autoscalers = settingsByName("autoscalers", registry.autoscalers());
         Map<String, Map<String, Object>> schedulers = settingsByName("schedulers", registry.schedulers());
@@ -32,10 +32,13 @@ final class PoliciesReader {
         Named admission = named("admission", "all");
         List<PolicySpec> specs = new ArrayList<>();
         Set<String> pairs = new LinkedHashSet<>(root.texts("policies"));
-        if (pairs.isEmpty()) {
+        if (!root.has("policies")) {
+            pairs.add(PolicySpec.DEFAULT_PAIR);
+        } else if (pairs.isEmpty()) {
             root.problem(
                     "policies",
-                    "must list at least one pair AUTOSCALER-SCHEDULER, such as hro-hro; autoscalers: "
+                    "must list at least one pair AUTOSCALER-SCHEDULER, such as " + PolicySpec.DEFAULT_PAIR
+                            + "; autoscalers: "
                             + String.join(", ", registry.autoscalers()) + "; schedulers: "
                             + String.join(", ", registry.schedulers()));
         }

@@ -44,7 +44,7 @@ class ScenarioTest {
         assertThat(catalog.energyJoules(catalog.functionId("vgg16"), catalog.typeId("fpga")))
                 .isCloseTo(0.55e-6 * 3.6e6, within(1e-9));
         assertThat(paper.policies().stream().map(spec -> spec.autoscaler() + "-" + spec.scheduler()))
-                .containsExactly("hro-hro", "kn-kn", "kn-bpff", "kn-rp", "hro-kn", "kn-hro", "hro-bpff");
+                .containsExactly("hro-hro", "kn-kn", "kn-bpff", "kn-rp", "hro-kn", "kn-hro", "hro-bpff", "plan-pull");
         assertThat(paper.sources()).singleElement().asString().startsWith("published: ");
     }
 
