@@ -29,7 +29,7 @@ class KernelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hro-hro", "kn-kn", "kn-bpff", "kn-rp", "hro-kn", "kn-hro", "hro-bpff", "hro-rr"})
+    @ValueSource(strings = {"hro-hro", "kn-kn", "kn-bpff", "kn-rp", "hro-kn", "kn-hro", "hro-bpff", "hro-rr", "plan-pull"})
     void everyPairServesEveryTask(String pair) {
         Ledger ledger = run(pair, 5_000).kernel.ledger();
         assertThat(ledger.count(Outcome.COMPLETED)).isEqualTo(5_000);
@@ -39,5 +39,6 @@ class KernelTest {
     @Test
     void sameSeedSameActions() {
         assertThat(run("hro-hro", 2_000).log).isEqualTo(run("hro-hro", 2_000).log);
+        assertThat(run("plan-pull", 2_000).log).isEqualTo(run("plan-pull", 2_000).log);
     }
 }

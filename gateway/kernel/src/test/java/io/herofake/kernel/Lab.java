@@ -75,6 +75,11 @@ final class Lab {
         return this;
     }
 
+    Lab batching(String name) {
+        batching = name;
+        return this;
+    }
+
     Lab autoscaler(String key, Object value) {
         autoscalerSettings.put(key, value);
         return this;
@@ -135,7 +140,10 @@ final class Lab {
         Catalog catalog = catalog();
         LabDriver driver = new LabDriver(
                 catalog, settings.build(), PolicyRegistry.standard().create(spec(), catalog));
-        InvariantChecker.watch(driver.kernel).placesAlways();
+        InvariantChecker checker = InvariantChecker.watch(driver.kernel);
+        if (!scheduler.equals("pull")) {
+            checker.placesAlways();
+        }
         driver.kernel.start(0, nodes, initial);
         return driver;
     }

@@ -40,6 +40,9 @@ public final class PullScheduler implements Scheduler {
 
     private final ReplicaOrder busy;
     private final int[] idleCounts;
+    /** By function: when a task was last placed that could be in time. */
+    private final long[] lastInTime;
+
     private byte[] places = new byte[64];
     /** By slot: how many tasks a replica that is idle is to be given before it begins. */
     private int[] targets = new int[64];
@@ -58,6 +61,8 @@ public final class PullScheduler implements Scheduler {
         idle = new ReplicaOrder(catalog.functionCount() * types);
         busy = new ReplicaOrder(catalog.functionCount() * types);
         idleCounts = new int[catalog.functionCount()];
+        lastInTime = new long[catalog.functionCount()];
+        Arrays.fill(lastInTime, Long.MIN_VALUE / 2);
         filling = new ReplicaView[catalog.functionCount()];
     }
 
@@ -151,6 +156,9 @@ public final class PullScheduler implements Scheduler {
         long fastest = Objects.requireNonNull(warm).fastestNanos(function);
         boolean inTime = nowNanos + fastest <= task.deadlineNanos();
         ReplicaView chosen = inTime ? placeInTime(task, nowNanos) : placeLate(task, nowNanos);
+        if (chosen != null && inTime) {
+            lastInTime[function] = nowNanos;
+        }
         if (chosen != null && chosen.maxBatch() > 1) {
             targets[chosen.slot()] = batch(chosen, inTime ? task.deadlineNanos() : Long.MAX_VALUE, nowNanos);
             filling[function] = chosen;
@@ -227,18 +235,24 @@ public final class PullScheduler implements Scheduler {
         for (int place = 0; place < costs.count(function); place++) {
             int type = costs.type(function, place);
             ReplicaView free = idle.first(function * types + type);
-            if (free != null && (spare(function, type) || now - task.deadlineNanos() >= patienceNanos)) {
+            if (free != null && (spare(function, type, now) || now - task.deadlineNanos() >= patienceNanos)) {
                 return free;
             }
         }
         return null;
     }
 
-    /** Whether an execution on one more replica keeps no task waiting that can still be in time. */
-    private boolean spare(int function, int type) {
+    /**
+     * Whether an execution on one more replica is in nobody's way: it is short, half of the others are idle, or hardly any
+     * tasks come and the next one would still be in time after it.
+     */
+    private boolean spare(int function, int type, long now) {
         Warm able = Objects.requireNonNull(warm);
-        return 3 * speeds.nanos(function, type) <= able.tightestNanos(function)
-                || 2 * (idleCounts[function] - 1) >= able.count(function);
+        long execution = speeds.nanos(function, type);
+        long tightest = able.tightestNanos(function);
+        return 3 * execution <= tightest
+                || 2 * (idleCounts[function] - 1) >= able.count(function)
+                || (2 * execution <= tightest + execution / 10 && now - lastInTime[function] >= 2 * execution);
     }
 
     @Override

@@ -61,6 +61,20 @@ class PaperEvaluationTest {
         }
     }
 
+    /** Half a percent missed, 0.055 kWh, seven nodes of ten unused over the whole run, everything served. */
+    @Test
+    void thePairOfTheProductKeepsToItsBars() {
+        RunFigures ours = runs.stream()
+                .filter(run -> run.name().equals("PLAN-PULL"))
+                .findFirst()
+                .orElseThrow()
+                .figures();
+        assertThat(ours.missedFraction()).isLessThanOrEqualTo(0.005);
+        assertThat(ours.energy().dynamicJoules() / 3.6e6).isLessThanOrEqualTo(0.055);
+        assertThat(ours.use().unusedNodes()).isGreaterThanOrEqualTo(7);
+        assertThat(ours.outcomes().completed()).isEqualTo(50_000);
+    }
+
     private static String summary(List<Run> runs) {
         return Json.write(json -> {
             json.writeStartArray();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.herofake.policy.plan;
+
+import org.jspecify.annotations.NullMarked;
