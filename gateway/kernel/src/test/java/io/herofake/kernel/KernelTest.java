@@ -29,7 +29,8 @@ class KernelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hro-hro", "kn-kn", "kn-bpff", "kn-rp", "hro-kn", "kn-hro", "hro-bpff", "hro-rr", "plan-pull"})
+    @ValueSource(
+            strings = {"hro-hro", "kn-kn", "kn-bpff", "kn-rp", "hro-kn", "kn-hro", "hro-bpff", "hro-rr", "plan-pull"})
     void everyPairServesEveryTask(String pair) {
         Ledger ledger = run(pair, 5_000).kernel.ledger();
         assertThat(ledger.count(Outcome.COMPLETED)).isEqualTo(5_000);

@@ -150,8 +150,8 @@ class PlanTest {
         assertThat(world.decisions)
                 .filteredOn(decision -> decision.kind() == Decision.Kind.START)
                 .isNotEmpty()
-                .allSatisfy(decision -> assertThat(decision.notes())
-                        .containsKeys("capacityPerSecondBefore", "shareLateBefore"))
+                .allSatisfy(decision ->
+                        assertThat(decision.notes()).containsKeys("capacityPerSecondBefore", "shareLateBefore"))
                 .anySatisfy(decision -> assertThat(decision.notes()).containsKey("tasksPerSecond now"))
                 .anySatisfy(decision -> assertThat(decision.notes()).containsKey("tasksPerSecond planned"));
         assertThat(world.decisions)

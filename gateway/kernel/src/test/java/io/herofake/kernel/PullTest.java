@@ -20,10 +20,8 @@ class PullTest {
     /** A gpu, at 1/5 of the time and half the energy, is free at 20: task 1 waits for it though a cpu is idle. */
     @Test
     void aTaskWaitsForACheaperReplicaThatIsFreeSoon() {
-        LabDriver driver = lab().node("cpu", "gpu")
-                .warm("a", "cpu", 1)
-                .warm("a", "gpu", 1)
-                .start();
+        LabDriver driver =
+                lab().node("cpu", "gpu").warm("a", "cpu", 1).warm("a", "gpu", 1).start();
         arriveAt(arriveAt(driver, 0, Lab.HIGH, 0, 1), 1, Lab.HIGH, 1, 1).run(500);
         assertThat(driver.take("run")).containsExactly("0 run f0@1 0", "20 run f0@1 1");
     }
@@ -35,10 +33,8 @@ class PullTest {
      */
     @Test
     void notMoreWaitThanItCanDoInTime() {
-        LabDriver driver = lab().node("cpu", "gpu")
-                .warm("a", "cpu", 1)
-                .warm("a", "gpu", 1)
-                .start();
+        LabDriver driver =
+                lab().node("cpu", "gpu").warm("a", "cpu", 1).warm("a", "gpu", 1).start();
         arriveAt(driver, 0, Lab.HIGH, 0, 3).run(0);
         assertThat(driver.take("run")).containsExactly("0 run f0@1 0");
         arriveAt(driver, 0, Lab.HIGH, 3, 3).run(0);
@@ -101,10 +97,23 @@ class PullTest {
         assertThat(two.take("run")).containsExactly("0 run f0@0 9");
     }
 
+    /** Executions take ten times what the profile says, so that nothing can be in time: nothing is held back for it either. */
+    @Test
+    void whereNothingCanBeInTimeNothingWaitsForPatience() {
+        LabDriver driver = lab().node("cpu").warm("a", "cpu", 1).start();
+        driver.slowdown(10);
+        for (int i = 0; i < 8; i++) {
+            driver.arrive(0, Lab.A, Lab.LOW, i);
+        }
+        driver.run(20_000);
+        assertThat(driver.take("end")).hasSize(8).last().asString().startsWith("8000 end");
+    }
+
     /** Four at once take 40 on a gpu, one takes 20: what waits at 20 becomes one batch. */
     @Test
     void tasksThatWaitBecomeABatchWhereThatPays() {
-        LabDriver driver = lab().node("gpu").warm("a", "gpu", 1).batching("fill").start();
+        LabDriver driver =
+                lab().node("gpu").warm("a", "gpu", 1).batching("fill").start();
         arriveAt(arriveAt(driver, 0, Lab.LOW, 0, 1), 1, Lab.LOW, 1, 5).run(500);
         assertThat(driver.take("run")).containsExactly("0 run f0@0 0", "20 run f0@0 1 2 3 4", "60 run f0@0 5");
     }
@@ -112,7 +121,8 @@ class PullTest {
     /** Two at once cost what four do, 40 and 10 joules, instead of 2 x 20 and 2 x 4: they run one by one. */
     @Test
     void andNotWhereItDoesNot() {
-        LabDriver driver = lab().node("gpu").warm("a", "gpu", 1).batching("fill").start();
+        LabDriver driver =
+                lab().node("gpu").warm("a", "gpu", 1).batching("fill").start();
         arriveAt(arriveAt(driver, 0, Lab.LOW, 0, 1), 1, Lab.LOW, 1, 2).run(500);
         assertThat(driver.take("run")).containsExactly("0 run f0@0 0", "20 run f0@0 1", "40 run f0@0 2");
     }
@@ -126,10 +136,8 @@ class PullTest {
 
     @Test
     void explainsWhatItWeighs() {
-        LabDriver driver = lab().node("cpu", "gpu")
-                .warm("a", "cpu", 1)
-                .warm("a", "gpu", 1)
-                .start();
+        LabDriver driver =
+                lab().node("cpu", "gpu").warm("a", "cpu", 1).warm("a", "gpu", 1).start();
         driver.run(0);
         driver.kernel.explain(true);
         driver.arrive(1, Lab.A, Lab.HIGH, 0).run(1);

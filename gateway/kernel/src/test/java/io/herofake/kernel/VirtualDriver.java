@@ -21,11 +21,17 @@ public class VirtualDriver implements Actions, KernelListener {
     private final PriorityQueue<Event> events = new PriorityQueue<>(
             (a, b) -> a.nanos != b.nanos ? Long.compare(a.nanos, b.nanos) : Long.compare(a.order, b.order));
     private long order;
+    private int slowdown = 1;
     private long now;
 
     /** A kernel with this driver. */
     public VirtualDriver(Catalog catalog, KernelSettings settings, Policies policies) {
         kernel = new Kernel(catalog, settings, policies, this, this);
+    }
+
+    /** From now on executions take so many times what their profile says. */
+    public final void slowdown(int times) {
+        slowdown = times;
     }
 
     /** Time of the event being handled. */
@@ -94,7 +100,7 @@ public class VirtualDriver implements Actions, KernelListener {
             tags.append(' ').append(replica.runningTask(i).tag());
         }
         log.add(now + " run " + name(replica) + tags);
-        at(now + expectedNanos, () -> complete(tasks));
+        at(now + slowdown * expectedNanos, () -> complete(tasks));
     }
 
     private void complete(long[] tasks) {

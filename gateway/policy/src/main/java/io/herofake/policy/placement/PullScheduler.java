@@ -243,16 +243,15 @@ public final class PullScheduler implements Scheduler {
     }
 
     /**
-     * Whether an execution on one more replica is in nobody's way: it is short, half of the others are idle, or hardly any
-     * tasks come and the next one would still be in time after it.
+     * Whether an execution on one more replica is in nobody's way: it is short, half of the others are idle, or no task that
+     * could be in time has come for twice as long.
      */
     private boolean spare(int function, int type, long now) {
         Warm able = Objects.requireNonNull(warm);
         long execution = speeds.nanos(function, type);
-        long tightest = able.tightestNanos(function);
-        return 3 * execution <= tightest
+        return 3 * execution <= able.tightestNanos(function)
                 || 2 * (idleCounts[function] - 1) >= able.count(function)
-                || (2 * execution <= tightest + execution / 10 && now - lastInTime[function] >= 2 * execution);
+                || now - lastInTime[function] >= 2 * execution;
     }
 
     @Override

@@ -149,7 +149,8 @@ public final class PlanAutoscaler implements Autoscaler {
         p.urgent.planned(function);
         for (int t = 0; t < catalog.typeCount(); t++) {
             int missing = p.base.wanted(function, t) - p.cluster.replicas(function, t);
-            while (missing > 0 && p.fleet.start(function, p.sites.anywhere(function, t), "planned", rates[function], scaling)) {
+            while (missing > 0
+                    && p.fleet.start(function, p.sites.anywhere(function, t), "planned", rates[function], scaling)) {
                 missing--;
             }
             if (missing > 0) {

@@ -83,7 +83,8 @@ final class Surplus {
     /** How many replicas of a type are neither planned nor needed to be ready; takes them out of the pool. */
     private int beyond(int function, int type, Need.Pool pool, double rate) {
         int warm = cluster.replicas(function, type) - cluster.starting(function, type);
-        int most = Math.min(Math.min(warm, 2 * MOST_RELEASES), cluster.replicas(function, type) - base.wanted(function, type));
+        int most = Math.min(
+                Math.min(warm, 2 * MOST_RELEASES), cluster.replicas(function, type) - base.wanted(function, type));
         int beyond = 0;
         while (beyond < most && pool.add(type, -1).enough(rate)) {
             beyond++;
