@@ -40,6 +40,11 @@ final class Backends {
                 .toList();
     }
 
+    /** What was looked for in vain. */
+    List<Discovery.Absence> absences() {
+        return List.copyOf(absences);
+    }
+
     /** That nothing here runs a model, naming what was looked for in vain. */
     CommandException noPlatform(StoredModel model) {
         String wanted = model.artifacts().stream()

@@ -4,18 +4,15 @@ import com.sun.management.OperatingSystemMXBean;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.app.config.PicturesConfig;
 import io.herofake.backend.BackendException;
-import io.herofake.backend.Platform;
 import io.herofake.kernel.InitialReplica;
-import io.herofake.model.HardwareType;
 import io.herofake.model.StoredModel;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.model.picture.PictureLimits;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
-import io.herofake.profile.PlatformType;
 import io.herofake.profile.Profile;
 import io.herofake.profile.StoreException;
-import io.herofake.sandbox.Sandbox;
+import io.herofake.server.engine.BackgroundJudge;
 import io.herofake.server.engine.DeadlineBasis;
 import io.herofake.server.engine.Deployment;
 import io.herofake.server.engine.EngineClock;
@@ -23,28 +20,25 @@ import io.herofake.server.engine.EngineOptions;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.engine.LiveNode;
 import io.herofake.server.engine.LiveNode.LivePlatform;
-import io.herofake.server.engine.PipelineHost;
 import io.herofake.server.engine.ServedModel;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** This machine as one node: every platform that a backend found and a model can run on, its CPU split into slices. */
+/** The nodes of the configuration, with an engine that serves models on them. */
 final class LocalCluster {
-    private static final String NODE = "local";
-
     private final HerofakeConfig config;
     private final Consumer<String> steps;
-    private final Backends backends = Backends.discover();
     private final PictureDecoder decoder;
     private final Sandboxes sandboxes;
-    private final Map<String, StoredModel> models = new LinkedHashMap<>();
 
     /** @param steps hears what is done next, as this takes seconds */
     LocalCluster(HerofakeConfig config, Consumer<String> steps) {
@@ -71,23 +65,39 @@ final class LocalCluster {
     /** An engine that serves these models. */
     Cluster start(List<StoredModel> served)
             throws BackendException, CommandException, StoreException, InterruptedException {
-        Deployment deployment = deployment(served, config.inference().worstExecution());
-        InferenceEngine engine = start(EngineSettings.of(config, false), deployment);
+        String file = config.cluster().file();
+        ClusterFile nodes = file.isEmpty() ? ClusterFile.thisMachine() : ClusterFile.read(Path.of(file));
+        Deployment deployment = deployment(nodes, served, config.inference().worstExecution());
+        boolean simulated = deployment.nodes().stream()
+                .flatMap(node -> node.platforms().stream())
+                .anyMatch(LivePlatform::simulated);
+        boolean real = deployment.nodes().stream()
+                .flatMap(node -> node.platforms().stream())
+                .anyMatch(platform -> !platform.simulated());
+        Verdicts verdicts = simulated ? Verdicts.start(config, decoder, served) : null;
+        InferenceEngine engine = start(EngineSettings.of(config, !real), deployment, verdicts);
         steps.accept("starting " + deployment.initial().size() + " replicas");
         WarmUp.await(engine, config.replicas().startTimeout());
-        return new Cluster(engine, sandboxes::close);
+        return new Cluster(engine, () -> {
+            if (verdicts != null) {
+                verdicts.close();
+            }
+            sandboxes.close();
+        });
     }
 
     /** An engine that only one model is asked of, with a replica on every platform that it runs on, for as long as it takes. */
     Cluster startWithoutDeadlines(StoredModel model)
             throws BackendException, CommandException, StoreException, InterruptedException {
         String name = model.manifest().name();
-        Deployment deployment = deployment(List.of(model), Map.of(name, Duration.ofHours(1)));
+        Deployment deployment =
+                deployment(ClusterFile.thisMachine(), List.of(model), Map.of(name, Duration.ofHours(1)));
+        List<LivePlatform> platforms = deployment.nodes().get(0).platforms();
         List<InitialReplica> everywhere = deployment.types().stream()
                 .map(type -> new InitialReplica(
                         name,
                         type.name(),
-                        (int) deployment.nodes().get(0).platforms().stream()
+                        (int) platforms.stream()
                                 .filter(platform -> platform.type().equals(type.name()))
                                 .count(),
                         false))
@@ -101,70 +111,40 @@ final class LocalCluster {
                         deployment.profiles(),
                         deployment.levels(),
                         deployment.nodes(),
-                        everywhere));
+                        everywhere),
+                null);
         WarmUp.await(engine, config.replicas().startTimeout());
         return new Cluster(engine, sandboxes::close);
     }
 
     /** Starts an engine; its policies' settings can only be checked by it. */
-    static InferenceEngine start(EngineOptions options, Deployment deployment) throws CommandException {
+    private static InferenceEngine start(
+            EngineOptions options, Deployment deployment, @Nullable BackgroundJudge judge) throws CommandException {
         try {
-            return InferenceEngine.start(options, deployment, PolicyRegistry.standard(), EngineClock.SYSTEM, null);
+            return InferenceEngine.start(options, deployment, PolicyRegistry.standard(), EngineClock.SYSTEM, judge);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("the cluster cannot start: " + e.getMessage());
         }
     }
 
-    private Deployment deployment(List<StoredModel> served, Map<String, Duration> worstExecution)
-            throws BackendException, CommandException, StoreException {
-        served.forEach(model -> models.put(model.manifest().name(), model));
-        LocalProfiles store = new LocalProfiles(config, sandboxes, steps);
-        List<Profile> profiles = new ArrayList<>();
-        List<PlatformType> types = new ArrayList<>();
-        List<LivePlatform> platforms = new ArrayList<>();
-        Semaphore starts = new Semaphore(startsAtOnce());
-        for (Backends.Found found : backends.platforms()) {
-            Platform platform = found.platform();
-            Sandbox sandbox = sandboxes.of(found.provider());
-            boolean used = false;
-            for (StoredModel model : served) {
-                if (model.artifact(platform.hardware()).isPresent()) {
-                    profiles.add(store.find(model, platform, sandbox));
-                    used = true;
-                }
-            }
-            if (used) {
-                types.add(type(platform));
-                PipelineHost host =
-                        new PipelineHost(sandboxes.opener(sandbox, platform, models), starts, EngineClock.SYSTEM);
-                LivePlatform live = new LivePlatform(
-                        platform.id(), platform.description(), sandboxes.kind(platform), platform.simulated(), host);
-                for (int i = 0; i < slices(platform); i++) {
-                    platforms.add(live);
-                }
-            }
+    private Deployment deployment(
+            ClusterFile nodes, List<StoredModel> served, Map<String, Duration> worstExecution)
+            throws BackendException, CommandException, StoreException, InterruptedException {
+        LocalProfiles profiles = new LocalProfiles(config, sandboxes, steps);
+        ClusterBuilder builder = new ClusterBuilder(config, sandboxes, profiles, served, memoryBytes());
+        for (ClusterFile.Node node : nodes.nodes()) {
+            builder.add(node);
         }
-        requireAPlatformForEach(served, profiles);
-        LiveNode node = new LiveNode(NODE, memoryBytes(), platforms);
+        builder.requireAPlatformForEach();
         return new Deployment(
                 served.stream()
-                        .map(model -> servedModel(model, profiles, store, worstExecution))
+                        .map(model -> servedModel(model, builder.profiles(), profiles, worstExecution))
                         .toList(),
-                types,
-                profiles,
+                builder.types(),
+                builder.profiles(),
                 config.qos().toLevels(),
-                List.of(node),
-                initial(served, profiles, node));
-    }
-
-    private void requireAPlatformForEach(List<StoredModel> served, List<Profile> profiles) throws CommandException {
-        for (StoredModel model : served) {
-            if (profiles.stream()
-                    .noneMatch(profile ->
-                            profile.function().equals(model.manifest().name()))) {
-                throw backends.noPlatform(model);
-            }
-        }
+                builder.nodes(),
+                initial(served, builder.profiles(), builder.nodes()));
     }
 
     private static ServedModel servedModel(
@@ -181,25 +161,6 @@ final class LocalCluster {
                 model.manifest(), OptionalLong.empty(), LocalProfiles.basis(own, store.measuredNow(name)));
     }
 
-    /** Prices and idle power are not known here: every platform of this machine counts the same. */
-    private static PlatformType type(Platform platform) {
-        return new PlatformType(platform.id(), platform.hardware(), platform.description(), 0, 0);
-    }
-
-    /** A CPU runs as many replicas as it has processors; other platforms one. */
-    private int slices(Platform platform) {
-        if (platform.hardware() != HardwareType.CPU) {
-            return 1;
-        }
-        int configured = config.cluster().cpuPlatforms();
-        return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
-    }
-
-    private int startsAtOnce() {
-        int configured = config.replicas().startsAtOnce();
-        return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
-    }
-
     private long memoryBytes() {
         long configured = config.cluster().memory().bytes();
         if (configured > 0) {
@@ -209,23 +170,39 @@ final class LocalCluster {
         return Math.max(0, all - Runtime.getRuntime().maxMemory());
     }
 
-    /** One replica of each model on its first platform type, in their order, as far as platforms and memory go. */
-    private static List<InitialReplica> initial(List<StoredModel> served, List<Profile> profiles, LiveNode node) {
+    /** One replica of each model on the first node and platform that it fits on, in their order. */
+    private static List<InitialReplica> initial(
+            List<StoredModel> served, List<Profile> profiles, List<LiveNode> nodes) {
+        Map<LiveNode, Long> memory = new HashMap<>();
+        Map<LiveNode, List<String>> free = new HashMap<>();
+        for (LiveNode node : nodes) {
+            memory.put(node, node.memoryBytes());
+            free.put(node, new ArrayList<>(node.platforms().stream().map(LivePlatform::type).toList()));
+        }
         List<InitialReplica> initial = new ArrayList<>();
-        List<String> free = new ArrayList<>(
-                node.platforms().stream().map(LivePlatform::type).toList());
-        long memory = node.memoryBytes();
         for (StoredModel model : served) {
+            first(model.manifest().name(), profiles, nodes, memory, free).ifPresent(initial::add);
+        }
+        return initial;
+    }
+
+    private static Optional<InitialReplica> first(
+            String function,
+            List<Profile> profiles,
+            List<LiveNode> nodes,
+            Map<LiveNode, Long> memory,
+            Map<LiveNode, List<String>> free) {
+        for (LiveNode node : nodes) {
             for (Profile profile : profiles) {
-                if (profile.function().equals(model.manifest().name())
-                        && profile.memoryBytes() <= memory
-                        && free.remove(profile.platformType())) {
-                    memory -= profile.memoryBytes();
-                    initial.add(new InitialReplica(profile.function(), profile.platformType(), 1, false));
-                    break;
+                long left = memory.getOrDefault(node, 0L);
+                if (profile.function().equals(function)
+                        && profile.memoryBytes() <= left
+                        && free.getOrDefault(node, new ArrayList<>()).remove(profile.platformType())) {
+                    memory.put(node, left - profile.memoryBytes());
+                    return Optional.of(new InitialReplica(function, profile.platformType(), 1, false));
                 }
             }
         }
-        return initial;
+        return Optional.empty();
     }
 }

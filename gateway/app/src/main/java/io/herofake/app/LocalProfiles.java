@@ -15,6 +15,7 @@ import io.herofake.profile.StoreException;
 import io.herofake.profile.jdbc.JdbcMetadataStore;
 import io.herofake.profile.jdbc.StoreLocation;
 import io.herofake.sandbox.Sandbox;
+import io.herofake.server.engine.DeadlineBasis;
 import io.herofake.server.engine.Pipeline;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -43,16 +44,21 @@ final class LocalProfiles {
         this.steps = steps;
     }
 
-    /** The profile of a model on a platform. */
-    Profile find(StoredModel model, Platform platform, Sandbox sandbox) throws BackendException, StoreException {
-        Optional<ProfileRecord> stored = stored(model, platform);
+    /**
+     * The profile of a model on a platform.
+     *
+     * @param type the platform type's name: the platform's own, if it is one of this machine
+     */
+    Profile find(StoredModel model, String type, Platform platform, Sandbox sandbox)
+            throws BackendException, StoreException {
+        Optional<ProfileRecord> stored = stored(model, type, platform);
         if (stored.isPresent()) {
             return stored.get().toProfile(PageCache.WARM);
         }
         String name = model.manifest().name();
         measuredNow.add(name);
-        steps.accept("running " + name + " on " + platform.id() + " a few times, to know how long it takes");
-        return measure(model, platform, sandbox);
+        steps.accept("running " + name + " on " + type + " a few times, to know how long it takes");
+        return measure(model, type, platform, sandbox);
     }
 
     /** Whether a profile of that model was measured just now. */
@@ -60,7 +66,7 @@ final class LocalProfiles {
         return measuredNow.contains(model);
     }
 
-    private Optional<ProfileRecord> stored(StoredModel model, Platform platform) throws StoreException {
+    private Optional<ProfileRecord> stored(StoredModel model, String type, Platform platform) throws StoreException {
         StoreLocation location = config.store().location();
         if (location instanceof StoreLocation.File file && !Files.exists(file.path())) {
             return Optional.empty();
@@ -68,13 +74,13 @@ final class LocalProfiles {
         String sha256 = model.artifact(platform.hardware()).orElseThrow().sha256();
         try (MetadataStore store =
                 JdbcMetadataStore.open(location, config.store().options())) {
-            return store.currentProfile(model.manifest().name(), platform.id(), new Preference(null, sha256))
+            return store.currentProfile(model.manifest().name(), type, new Preference(null, sha256))
                     .filter(profile -> profile.model() != null
                             && sha256.equals(profile.model().sha256()));
         }
     }
 
-    private Profile measure(StoredModel model, Platform platform, Sandbox sandbox) throws BackendException {
+    private Profile measure(StoredModel model, String type, Platform platform, Sandbox sandbox) throws BackendException {
         long start = System.nanoTime();
         try (Pipeline pipeline = sandboxes.open(sandbox, platform, model, 1, Sandbox.LossListener.NONE)) {
             long opened = System.nanoTime() - start;
@@ -86,7 +92,7 @@ final class LocalProfiles {
                 pipeline.infer(1);
                 sum += System.nanoTime() - before;
             }
-            return profile(model.manifest().name(), platform.id(), pipeline.nativeMemoryBytes(), opened, sum / runs);
+            return profile(model.manifest().name(), type, pipeline.nativeMemoryBytes(), opened, sum / runs);
         }
     }
 
@@ -97,7 +103,7 @@ final class LocalProfiles {
     }
 
     /** Where the worst execution time of a model comes from, given its profiles. */
-    static io.herofake.server.engine.DeadlineBasis basis(List<Profile> profiles, boolean measuredNow) {
+    static DeadlineBasis basis(List<Profile> profiles, boolean measuredNow) {
         @Nullable Provenance worst = null;
         long nanos = -1;
         for (Profile profile : profiles) {
@@ -107,12 +113,12 @@ final class LocalProfiles {
             }
         }
         if (worst == null || (worst == Provenance.MEASURED && measuredNow)) {
-            return io.herofake.server.engine.DeadlineBasis.MEASURED_AT_START;
+            return DeadlineBasis.MEASURED_AT_START;
         }
         return switch (worst) {
-            case MEASURED -> io.herofake.server.engine.DeadlineBasis.MEASURED_PROFILE;
-            case PUBLISHED -> io.herofake.server.engine.DeadlineBasis.PUBLISHED_PROFILE;
-            case ESTIMATED -> io.herofake.server.engine.DeadlineBasis.ESTIMATED_PROFILE;
+            case MEASURED -> DeadlineBasis.MEASURED_PROFILE;
+            case PUBLISHED -> DeadlineBasis.PUBLISHED_PROFILE;
+            case ESTIMATED -> DeadlineBasis.ESTIMATED_PROFILE;
         };
     }
 }

@@ -9,6 +9,7 @@ import io.herofake.model.StoredModel;
 import io.herofake.policy.PolicyRegistry;
 import io.herofake.profile.StoreException;
 import io.herofake.server.engine.InferenceEngine;
+import io.herofake.server.http.Access;
 import io.herofake.server.http.GatewayServer;
 import io.herofake.sim.scenario.Scenario;
 import io.herofake.sim.scenario.ScenarioReader;
@@ -130,10 +131,11 @@ final class ServeCommand extends ConfiguredCommand {
     }
 
     private void serve(HerofakeConfig config, List<StoredModel> stored, String defaultModel, InferenceEngine engine)
-            throws IOException, InterruptedException {
+            throws CommandException, IOException, InterruptedException {
+        Access access = AccessFile.read(config.access().keys(), engine.levels());
         try (Recorder recorder = Recorder.of(config.recording(), context(), engine);
-                GatewayServer server =
-                        GatewayServer.start(GatewaySettings.of(config, defaultModel), engine, Version.build())) {
+                GatewayServer server = GatewayServer.start(
+                        GatewaySettings.of(config, defaultModel), engine, Version.build(), access)) {
             recorder.count(server.metrics());
             announce(config, server.address(), stored, defaultModel);
             context().lifetime().awaitEnd(() -> end(config, server, engine));

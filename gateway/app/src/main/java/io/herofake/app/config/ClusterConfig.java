@@ -6,6 +6,9 @@ package io.herofake.app.config;
  * @param cpuPlatforms platforms that the CPU of this machine is split into; 0 for one a processor
  * @param memory       memory of this machine for replicas; 0 for all but the gateway's heap
  * @param sandbox      what replicas run in
+ * @param workerMemory most memory of a worker process; 0 for no limit
+ * @param pinWorkers   whether the worker on a slice of the CPU is kept to one processor
+ * @param file         the nodes, if there are others than this machine
  */
 public record ClusterConfig(
         @Setting(
@@ -29,7 +32,27 @@ public record ClusterConfig(
                 doc =
                         "What replicas run in: the gateway's process, or a worker process each. Auto takes a worker for every"
                                 + " backend with native code.")
-        Sandbox sandbox) {
+        Sandbox sandbox,
+
+        @Setting(
+                value = "0B",
+                min = "0B",
+                max = "1048576GiB",
+                doc = "The most memory that a worker process may allocate: heap, model and buffers, but not files that are"
+                        + " mapped. 0 means no limit.")
+        ByteSize workerMemory,
+
+        @Setting(
+                value = "false",
+                doc = "Whether the worker on the first slice of the CPU is kept to processor 0, the next to 1, and so on, with"
+                        + " taskset.")
+        boolean pinWorkers,
+
+        @Setting(
+                value = "",
+                doc = "A YAML file with the nodes of the cluster: this machine, workers elsewhere, simulated ones. When empty:"
+                        + " this machine. See docs/orchestration.md.")
+        String file) {
 
     /** What replicas run in. */
     public enum Sandbox {

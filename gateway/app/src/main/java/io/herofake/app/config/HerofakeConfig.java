@@ -3,6 +3,7 @@ package io.herofake.app.config;
 /**
  * All of the configuration. Immutable.
  *
+ * @param access    who may use the gateway
  * @param http      where and how the gateway listens
  * @param limits    how much it takes
  * @param timeouts  how long it waits
@@ -22,6 +23,7 @@ package io.herofake.app.config;
  */
 public record HerofakeConfig(
         HttpConfig http,
+        AccessConfig access,
         LimitsConfig limits,
         TimeoutsConfig timeouts,
         ClusterConfig cluster,

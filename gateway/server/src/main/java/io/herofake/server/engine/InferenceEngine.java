@@ -39,6 +39,7 @@ public final class InferenceEngine implements AutoCloseable {
     private final Orchestrator orchestrator;
     private final @Nullable BackgroundJudge judge;
     private final Thread thread;
+    private volatile PolicySpec current;
 
     private InferenceEngine(
             EngineOptions options,
@@ -51,6 +52,7 @@ public final class InferenceEngine implements AutoCloseable {
         this.registry = registry;
         this.clock = clock;
         this.judge = judge;
+        current = options.policies();
         catalog = deployment.catalog();
         for (ServedModel model : deployment.models()) {
             models.put(model.name(), new LoadedModel(model, models.size(), catalog));
@@ -173,8 +175,14 @@ public final class InferenceEngine implements AutoCloseable {
         String names = EngineOptions.names(policies);
         return orchestrator.ask(now -> {
             orchestrator.switchPolicies(made, names, now);
+            current = policies;
             return names;
         });
+    }
+
+    /** The policies in force. */
+    public PolicySpec policies() {
+        return current;
     }
 
     /** How it was set up. */

@@ -67,6 +67,11 @@ final class DetectParameters {
         return given == null ? fallback : given;
     }
 
+    /** Whether a QoS level is named so far. */
+    boolean hasQos() {
+        return qos != null;
+    }
+
     String qos(String fallback) {
         String given = qos;
         return given == null ? fallback : given;

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Detection implements Exchange.Body, OutcomeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Detection.class);
 
+    /** Names the QoS level, like the parameter {@code qos}. */
+    private static final String QOS_HEADER = "X-Herofake-Qos";
+
     private final Gateway gateway;
     private final Exchange exchange;
     private final EventLoop loop;
@@ -28,6 +31,7 @@ final class Detection implements Exchange.Body, OutcomeHandler {
     private final String contentType;
     private final DetectParameters parameters;
     private final Upload upload;
+    private final Access.Key key;
     private @Nullable Ticket ticket;
     /** Whether another thread has the upload's bytes. */
     private boolean lent;
@@ -40,7 +44,8 @@ final class Detection implements Exchange.Body, OutcomeHandler {
             BodyForm form,
             String contentType,
             DetectParameters parameters,
-            Upload upload) {
+            Upload upload,
+            Access.Key key) {
         this.gateway = gateway;
         this.exchange = exchange;
         this.loop = exchange.connection().context().channel().eventLoop();
@@ -48,6 +53,7 @@ final class Detection implements Exchange.Body, OutcomeHandler {
         this.contentType = contentType;
         this.parameters = parameters;
         this.upload = upload;
+        this.key = key;
     }
 
     /** Checks all that the head tells, and gets ready for the body. */
@@ -56,9 +62,15 @@ final class Detection implements Exchange.Body, OutcomeHandler {
             throw new RefusedException(Problem.DRAINING, "the gateway is shutting down");
         }
         DetectParameters parameters = DetectParameters.ofQuery(target.query());
-        resolveModel(gateway, parameters);
-        resolveQos(gateway, parameters);
         var headers = exchange.request().headers();
+        Access.Key key = gateway.access.of(headers);
+        for (String level : headers.getAll(QOS_HEADER)) {
+            parameters.add("qos", level);
+        }
+        resolveModel(gateway, parameters);
+        if (parameters.hasQos()) {
+            resolveQos(gateway, parameters, key);
+        }
         String coding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
             throw new RefusedException(
@@ -68,7 +80,7 @@ final class Detection implements Exchange.Body, OutcomeHandler {
         BodyForm form = BodyForm.of(contentType);
         int limit = gateway.options.limits().maxUploadBytes();
         Upload upload = new Upload(gateway.budget, limit, exchange.announced());
-        exchange.receive(new Detection(gateway, exchange, form, contentType, parameters, upload));
+        exchange.receive(new Detection(gateway, exchange, form, contentType, parameters, upload, key));
     }
 
     private static LoadedModel resolveModel(Gateway gateway, DetectParameters parameters) throws RefusedException {
@@ -80,11 +92,13 @@ final class Detection implements Exchange.Body, OutcomeHandler {
         return model;
     }
 
-    private static String resolveQos(Gateway gateway, DetectParameters parameters) throws RefusedException {
+    private static String resolveQos(Gateway gateway, DetectParameters parameters, Access.Key key)
+            throws RefusedException {
         String name = parameters.qos(gateway.options.defaultQos());
         if (gateway.engine.qosLevel(name) == null) {
             throw gateway.information.unknownQos(name);
         }
+        Access.requireLevel(key, name);
         return name;
     }
 
@@ -147,7 +161,7 @@ final class Detection implements Exchange.Body, OutcomeHandler {
 
     private void submit(DetectBody body) throws RefusedException {
         LoadedModel model = resolveModel(gateway, body.parameters());
-        String qos = resolveQos(gateway, body.parameters());
+        String qos = resolveQos(gateway, body.parameters(), key);
         lent = true;
         try {
             ticket = gateway.engine.submit(

@@ -34,6 +34,7 @@ final class Gateway {
     final GatewayMetrics metrics;
     final Meters meters;
     final UploadBudget budget;
+    final Access access;
     final Information information;
     final AnswerJson answers;
     final ClusterAnswers cluster;
@@ -46,7 +47,13 @@ final class Gateway {
 
     private volatile Phase phase = Phase.SERVING;
 
-    Gateway(GatewayOptions options, InferenceEngine engine, GatewayMetrics metrics, BuildInfo build) {
+    Gateway(
+            GatewayOptions options,
+            InferenceEngine engine,
+            GatewayMetrics metrics,
+            BuildInfo build,
+            Access access) {
+        this.access = access;
         this.options = options;
         this.engine = engine;
         this.metrics = metrics;

@@ -40,8 +40,18 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(GatewayOptions options, InferenceEngine engine, BuildInfo build)
             throws IOException {
+        return start(options, engine, build, Access.OPEN);
+    }
+
+    /**
+     * As above, for those who have a key.
+     *
+     * @param access who may do what
+     */
+    public static GatewayServer start(
+            GatewayOptions options, InferenceEngine engine, BuildInfo build, Access access) throws IOException {
         checkDefaults(options, engine);
-        Gateway gateway = new Gateway(options, engine, new GatewayMetrics(engine, build), build);
+        Gateway gateway = new Gateway(options, engine, new GatewayMetrics(engine, build), build, access);
         try {
             return new GatewayServer(gateway, Listener.open(gateway));
         } catch (IOException | RuntimeException e) {

@@ -11,6 +11,9 @@ enum Route {
     NODES("GET, HEAD, OPTIONS"),
     REPLICAS("GET, HEAD, OPTIONS"),
     DECISIONS("GET, HEAD, OPTIONS"),
+    /** {@code /v1/nodes/NAME:drain}, {@code :undrain}. */
+    NODE_ACTION("POST, OPTIONS"),
+    POLICIES("GET, HEAD, PUT, OPTIONS"),
     HEALTHZ("GET, HEAD, OPTIONS"),
     READYZ("GET, HEAD, OPTIONS"),
     METRICS("GET, HEAD, OPTIONS"),
@@ -42,11 +45,19 @@ enum Route {
             case "/metrics" -> METRICS;
             case "*" -> SERVER;
             case "/v2" -> V2;
-            default ->
-                path.startsWith("/v2/")
-                        ? V2
-                        : path.startsWith(MODEL_PREFIX) && path.indexOf('/', MODEL_PREFIX.length()) < 0 ? MODEL : OTHER;
+            case "/v1/policies" -> POLICIES;
+            default -> ofPrefix(path);
         };
+    }
+
+    private static Route ofPrefix(String path) {
+        if (path.startsWith("/v2/")) {
+            return V2;
+        }
+        if (path.startsWith(MODEL_PREFIX) && path.indexOf('/', MODEL_PREFIX.length()) < 0) {
+            return MODEL;
+        }
+        return Control.isNodeAction(path) ? NODE_ACTION : OTHER;
     }
 
     /** The methods it takes, as in an {@code Allow} header. */
@@ -57,9 +68,9 @@ enum Route {
     boolean allows(String method) {
         return switch (method) {
             case "OPTIONS" -> this != OTHER;
-            case "POST" -> this == DETECT || this == V2;
-            case "PUT" -> this == DETECT;
-            case "GET", "HEAD" -> this != DETECT && this != SERVER;
+            case "POST" -> this == DETECT || this == NODE_ACTION || this == V2;
+            case "PUT" -> this == DETECT || this == POLICIES;
+            case "GET", "HEAD" -> this != DETECT && this != NODE_ACTION && this != SERVER;
             default -> false;
         };
     }

@@ -67,6 +67,14 @@ final class Router {
             case NODES -> gateway.cluster.begin(gateway, exchange, ClusterJson::nodes);
             case REPLICAS -> gateway.cluster.begin(gateway, exchange, ClusterJson::replicas);
             case DECISIONS -> exchange.respond(gateway.cluster.decisions(target.query()));
+            case NODE_ACTION -> Control.drain(gateway, exchange, target);
+            case POLICIES -> {
+                if (exchange.request().method().name().equals("PUT")) {
+                    Control.switchPolicies(gateway, exchange, target);
+                } else {
+                    Control.showPolicies(gateway, exchange);
+                }
+            }
             case HEALTHZ -> exchange.respond(gateway.information.health());
             case READYZ -> checkReady(gateway, exchange);
             case V2 -> gateway.openInference.begin(gateway, exchange, target);

@@ -1,0 +1,102 @@
+package io.herofake.app;
+
+import io.herofake.policy.QosLevel;
+import io.herofake.server.http.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads API keys. No message ever holds one. */
+final class AccessFile {
+    private static final long MAX_BYTES = 16 << 20;
+    private static final String HASHED = "sha256:";
+    private static final int SHORTEST = 16;
+
+    private AccessFile() {}
+
+    /**
+     * The keys of a file.
+     *
+     * @param file   empty for none, which lets everybody in
+     * @param levels the QoS levels that there are
+     * @throws CommandException naming the file, the line and what is wrong with it
+     */
+    static Access read(String file, List<QosLevel> levels) throws CommandException {
+        if (file.isEmpty()) {
+            return Access.OPEN;
+        }
+        Set<String> known = levels.stream().map(QosLevel::name).collect(Collectors.toSet());
+        List<Access.Key> keys = new ArrayList<>();
+        int number = 0;
+        for (String line : lines(Path.of(file))) {
+            number++;
+            String text = line.strip();
+            if (!text.isEmpty() && !text.startsWith("#")) {
+                keys.add(key(file + ":" + number + ": ", text.split("\\s+"), known));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw CommandException.usage("access.keys: " + file + " has no key; leave access.keys out to need none");
+        }
+        try {
+            return new Access(keys);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("access.keys: " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static List<String> lines(Path file) throws CommandException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw CommandException.usage("access.keys: " + file + " is larger than 16 MiB");
+            }
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw CommandException.usage("access.keys: there is no file " + file);
+        } catch (IOException e) {
+            throw CommandException.usage("access.keys: " + file + " cannot be read: " + IoReasons.of(e));
+        }
+    }
+
+    private static Access.Key key(String where, String[] words, Set<String> known) throws CommandException {
+        boolean admin = words.length == 4 && words[3].equals("admin");
+        if (words.length < 3 || (words.length > 3 && !admin)) {
+            throw CommandException.usage(where + "must be NAME KEY LEVELS, and 'admin' as a fourth word or none");
+        }
+        return new Access.Key(words[0], hash(where, words[1]), levels(where, words[2], known), admin);
+    }
+
+    private static String hash(String where, String key) throws CommandException {
+        if (!key.startsWith(HASHED)) {
+            if (key.length() < SHORTEST) {
+                throw CommandException.usage(where + "a key has at least " + SHORTEST + " characters");
+            }
+            return Access.hash(key);
+        }
+        String hex = key.substring(HASHED.length());
+        if (!hex.matches("[0-9a-f]{64}")) {
+            throw CommandException.usage(where + "after sha256: there must be 64 lower-case hex digits");
+        }
+        return hex;
+    }
+
+    private static Set<String> levels(String where, String text, Set<String> known) throws CommandException {
+        if (text.equals("*")) {
+            return Set.of();
+        }
+        Set<String> levels = new HashSet<>(List.of(text.split(",", -1)));
+        for (String level : levels) {
+            if (!known.contains(level)) {
+                throw CommandException.usage(where + "there is no QoS level '" + level + "'; known: "
+                        + known.stream().sorted().collect(Collectors.joining(", ")));
+            }
+        }
+        return levels;
+    }
+}
