@@ -60,12 +60,11 @@ final class ClusterBuilder {
 
     /** Adds a node. */
     void add(Node node) throws BackendException, CommandException, StoreException, InterruptedException {
-        List<LivePlatform> platforms =
-                switch (node.kind()) {
-                    case LOCAL -> local(node);
-                    case WORKER -> worker(node);
-                    case SIMULATED -> simulated(node.name(), node.platforms());
-                };
+        List<LivePlatform> platforms = switch (node.kind()) {
+            case LOCAL -> local(node);
+            case WORKER -> worker(node);
+            case SIMULATED -> simulated(node.name(), node.platforms());
+        };
         nodes.add(new LiveNode(node.name(), node.memoryBytes(memoryOfThisMachine), platforms));
     }
 
@@ -124,7 +123,8 @@ final class ClusterBuilder {
     /** The published type of the same kind of hardware, which the platform's name says. */
     private static String standIn(Node node, String platform) throws CommandException {
         for (Map.Entry<HardwareType, String> entry : STAND_INS.entrySet()) {
-            if (platform.equals(entry.getValue()) || platform.contains(entry.getKey().id())) {
+            if (platform.equals(entry.getValue())
+                    || platform.contains(entry.getKey().id())) {
                 return entry.getValue();
             }
         }
@@ -172,7 +172,8 @@ final class ClusterBuilder {
             absent.remove(platform.id());
             // The same backend elsewhere is another type: it is as fast as its machine.
             String type = node.name() + ":" + platform.id();
-            int count = node.platforms().getOrDefault(platform.id(), node.platforms().isEmpty() ? cores(platform) : 0);
+            int count = node.platforms()
+                    .getOrDefault(platform.id(), node.platforms().isEmpty() ? cores(platform) : 0);
             if (count > 0 && addProfiles(type, platform, sandbox)) {
                 for (int i = 0; i < count; i++) {
                     platforms.add(live(type, platform, sandbox, starts));
@@ -183,9 +184,7 @@ final class ClusterBuilder {
             throw CommandException.failure(
                     "node '" + node.name() + "' is to have " + String.join(", ", absent.keySet()) + "; the worker at "
                             + address + " has "
-                            + description.platforms().stream()
-                                    .map(Platform::id)
-                                    .collect(Collectors.joining(", "))
+                            + description.platforms().stream().map(Platform::id).collect(Collectors.joining(", "))
                             + description.absences().stream()
                                     .map(Discovery.Absence::reason)
                                     .map(reason -> "; " + reason)
@@ -196,9 +195,8 @@ final class ClusterBuilder {
     }
 
     private static int cores(Platform platform) {
-        String cores = platform.hardware() == HardwareType.CPU
-                ? platform.attributes().getOrDefault("cores", "1")
-                : "1";
+        String cores =
+                platform.hardware() == HardwareType.CPU ? platform.attributes().getOrDefault("cores", "1") : "1";
         return cores.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(cores) : 1;
     }
 
@@ -208,8 +206,8 @@ final class ClusterBuilder {
         List<LivePlatform> platforms = new ArrayList<>();
         for (Map.Entry<String, Integer> entry : counts.entrySet()) {
             PlatformType type = addPublished(node, entry.getKey());
-            LivePlatform platform = new LivePlatform(
-                    type.name(), "simulated " + type.description(), "simulated", true, modelled);
+            LivePlatform platform =
+                    new LivePlatform(type.name(), "simulated " + type.description(), "simulated", true, modelled);
             for (int i = 0; i < entry.getValue(); i++) {
                 platforms.add(platform);
             }
@@ -253,8 +251,8 @@ final class ClusterBuilder {
     }
 
     private LivePlatform live(String type, Platform platform, Sandboxes.Named sandbox, Semaphore starts) {
-        PipelineHost host = new PipelineHost(
-                sandboxes.opener(sandbox.sandbox(), platform, byName), starts, EngineClock.SYSTEM);
+        PipelineHost host =
+                new PipelineHost(sandboxes.opener(sandbox.sandbox(), platform, byName), starts, EngineClock.SYSTEM);
         return new LivePlatform(type, platform.description(), sandbox.name(), platform.simulated(), host);
     }
 

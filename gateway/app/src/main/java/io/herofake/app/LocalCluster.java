@@ -118,8 +118,8 @@ final class LocalCluster {
     }
 
     /** Starts an engine; its policies' settings can only be checked by it. */
-    private static InferenceEngine start(
-            EngineOptions options, Deployment deployment, @Nullable BackgroundJudge judge) throws CommandException {
+    private static InferenceEngine start(EngineOptions options, Deployment deployment, @Nullable BackgroundJudge judge)
+            throws CommandException {
         try {
             return InferenceEngine.start(options, deployment, PolicyRegistry.standard(), EngineClock.SYSTEM, judge);
         } catch (IllegalArgumentException e) {
@@ -127,8 +127,7 @@ final class LocalCluster {
         }
     }
 
-    private Deployment deployment(
-            ClusterFile nodes, List<StoredModel> served, Map<String, Duration> worstExecution)
+    private Deployment deployment(ClusterFile nodes, List<StoredModel> served, Map<String, Duration> worstExecution)
             throws BackendException, CommandException, StoreException, InterruptedException {
         LocalProfiles profiles = new LocalProfiles(config, sandboxes, steps);
         ClusterBuilder builder = new ClusterBuilder(config, sandboxes, profiles, served, memoryBytes());
@@ -177,7 +176,10 @@ final class LocalCluster {
         Map<LiveNode, List<String>> free = new HashMap<>();
         for (LiveNode node : nodes) {
             memory.put(node, node.memoryBytes());
-            free.put(node, new ArrayList<>(node.platforms().stream().map(LivePlatform::type).toList()));
+            free.put(
+                    node,
+                    new ArrayList<>(
+                            node.platforms().stream().map(LivePlatform::type).toList()));
         }
         List<InitialReplica> initial = new ArrayList<>();
         for (StoredModel model : served) {

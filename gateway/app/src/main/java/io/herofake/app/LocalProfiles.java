@@ -14,6 +14,7 @@ import io.herofake.profile.Provenance;
 import io.herofake.profile.StoreException;
 import io.herofake.profile.jdbc.JdbcMetadataStore;
 import io.herofake.profile.jdbc.StoreLocation;
+import io.herofake.sandbox.InProcessSandbox;
 import io.herofake.sandbox.Sandbox;
 import io.herofake.server.engine.DeadlineBasis;
 import io.herofake.server.engine.Pipeline;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * else a quick measurement.
  */
 final class LocalProfiles {
+    private static final long PROCESS_BYTES = 160L << 20;
+
     private final HerofakeConfig config;
     private final Sandboxes sandboxes;
     private final Consumer<String> steps;
@@ -80,7 +83,8 @@ final class LocalProfiles {
         }
     }
 
-    private Profile measure(StoredModel model, String type, Platform platform, Sandbox sandbox) throws BackendException {
+    private Profile measure(StoredModel model, String type, Platform platform, Sandbox sandbox)
+            throws BackendException {
         long start = System.nanoTime();
         try (Pipeline pipeline = sandboxes.open(sandbox, platform, model, 1, Sandbox.LossListener.NONE)) {
             long opened = System.nanoTime() - start;
@@ -92,8 +96,13 @@ final class LocalProfiles {
                 pipeline.infer(1);
                 sum += System.nanoTime() - before;
             }
-            return profile(model.manifest().name(), type, pipeline.nativeMemoryBytes(), opened, sum / runs);
+            return profile(model.manifest().name(), type, memory(pipeline, sandbox), opened, sum / runs);
         }
+    }
+
+    /** What the model takes and, for a process of its own, about what a Java process takes beside it. */
+    private static long memory(Pipeline pipeline, Sandbox sandbox) {
+        return pipeline.nativeMemoryBytes() + (sandbox instanceof InProcessSandbox ? 0 : PROCESS_BYTES);
     }
 
     private static Profile profile(String function, String type, long memory, long opened, long execution) {

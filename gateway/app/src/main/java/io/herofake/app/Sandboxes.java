@@ -106,13 +106,14 @@ final class Sandboxes implements AutoCloseable {
     }
 
     /** Opens one replica. */
-    Pipeline open(
-            Sandbox sandbox, Platform platform, StoredModel model, int maxBatch, Sandbox.LossListener onLoss)
+    Pipeline open(Sandbox sandbox, Platform platform, StoredModel model, int maxBatch, Sandbox.LossListener onLoss)
             throws BackendException {
         OpenOptions options = new OpenOptions(
-                1, config.inference().threadsPerCall(), maxBatch, config.models().cache());
-        SandboxModel opened =
-                SandboxModel.of(model, platform.hardware()).withCallTimeout(callTimeout());
+                1,
+                config.inference().threadsPerCall(),
+                maxBatch,
+                config.models().cache());
+        SandboxModel opened = SandboxModel.of(model, platform.hardware()).withCallTimeout(callTimeout());
         ModelInstance instance = sandbox.open(platform, opened, options, onLoss);
         return BackendPipeline.open(model.manifest(), instance, decoder);
     }

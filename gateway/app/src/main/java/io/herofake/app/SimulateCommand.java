@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without --scenario this is the evaluation of the HeROfake paper: 50,000 tasks on ten nodes, eight",
             "pairs of an autoscaler and a scheduler. Time is virtual, and execution times come from profiles;",
-            "the policies are the ones meant for live requests. The same seed gives the same results, to the",
+            "the policies are those of live requests. The same seed gives the same results, to the",
             "byte. docs/simulation.md explains scenario files."
         },
         footer = {

@@ -1,13 +1,7 @@
 package io.herofake.bench;
 
-import io.herofake.backend.ModelInstance;
-import io.herofake.backend.OpenOptions;
-import io.herofake.backend.onnxruntime.OnnxRuntimeProvider;
-import io.herofake.model.HardwareType;
 import io.herofake.model.StoredModel;
 import io.herofake.model.network.SmallModels;
-import io.herofake.model.picture.PictureDecoder;
-import io.herofake.server.engine.ServedModel;
 import io.herofake.server.http.GatewayOptions;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -27,7 +21,8 @@ import picocli.CommandLine.Option;
         description = {
             "Answers a second, latency and CPU time of the gateway around a model that does nothing, against a bare Netty"
                     + " server that reads the same 256x256 JPEG and answers a constant; in one JVM, in turns.",
-            "'nothing' leaves out decoding and inference and keeps all else (HTTP, admission, queue, threads, metrics, JSON);"
+            "'nothing' leaves out decoding and inference and keeps all else (HTTP, orchestration, threads, metrics, JSON);"
+                    + " 'simulated' has replicas on simulated platforms that take no time;"
                     + " 'decoding' decodes and transforms the picture as well; 'averages' also runs a model of three inputs"
                     + " and two outputs. A profile of 'nothing' follows."
         })
@@ -45,10 +40,10 @@ final class Overhead implements Callable<Integer> {
     private LoadOptions load = new LoadOptions();
 
     @Option(
-            names = "--slots",
+            names = "--replicas",
             paramLabel = "N",
-            description = "inference slots (default: one for each processor, ${DEFAULT-VALUE})")
-    private int slots = Runtime.getRuntime().availableProcessors();
+            description = "replicas of each model (default: one for each processor, ${DEFAULT-VALUE})")
+    private int replicas = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--connections", paramLabel = "N", description = "uploads at a time (default: ${DEFAULT-VALUE})")
     private int connections = 16;
@@ -62,19 +57,21 @@ final class Overhead implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StoredModel averages = work.model(SmallModels.averages("averages", INPUT));
-        List<ServedModel> models = List.of(
-                StubPipelines.model("nothing", averages, false),
-                StubPipelines.model("decoding", averages, true),
-                real(averages));
+        List<BenchModel> models = List.of(
+                StubPipelines.model("nothing", averages.manifest(), false),
+                BenchModel.timeless(BenchModel.renamed(averages.manifest(), "simulated")),
+                StubPipelines.model("decoding", averages.manifest(), true),
+                BenchModel.real(averages, work.cache()));
         int loops = GatewayOptions.Listen.DEFAULT.eventLoopThreads();
-        try (BenchGateway gateway = new BenchGateway(slots, models);
+        try (BenchGateway gateway = new BenchGateway(replicas, models);
                 BareServer bare = new BareServer(loops, new byte[ANSWER_BYTES]);
                 LoadClient gatewayClient = new LoadClient(gateway.address());
                 LoadClient bareClient = new LoadClient(bare.address())) {
             List<Load> loads = new ArrayList<>();
             loads.add(new Load("bare Netty", bareClient, uploads("/")));
-            for (ServedModel model : models) {
-                loads.add(new Load(model.name(), gatewayClient, uploads(BenchGateway.path(model.name()))));
+            for (BenchModel model : models) {
+                String name = model.manifest().name();
+                loads.add(new Load(name, gatewayClient, uploads(BenchGateway.path(name))));
             }
             measure(loads);
             if (profileSeconds > 0) {
@@ -89,16 +86,6 @@ final class Overhead implements Callable<Integer> {
         Load(String label, LoadClient client, List<ByteBuf> requests) {
             this(label, client, requests, new Results(label));
         }
-    }
-
-    private ServedModel real(StoredModel model) throws Exception {
-        OnnxRuntimeProvider provider = new OnnxRuntimeProvider();
-        ModelInstance instance = provider.open(
-                provider.discover().platforms().get(0),
-                model.artifact(HardwareType.CPU).orElseThrow(),
-                model.manifest().input(),
-                new OpenOptions(slots, 1, 1, work.cache()));
-        return ServedModel.of(model.manifest(), instance, new PictureDecoder());
     }
 
     private static List<ByteBuf> uploads(String path) {
@@ -117,8 +104,8 @@ final class Overhead implements Callable<Integer> {
             System.err.printf("round %d of %d%n", i + 1, load.rounds());
         }
         System.out.printf(
-                "%n%d connections, %d slots, %d windows of %d s each%n",
-                connections, slots, load.rounds(), load.length().toSeconds());
+                "%n%d connections, %d replicas of each model, %d windows of %d s each%n",
+                connections, replicas, load.rounds(), load.length().toSeconds());
         Results.header();
         for (Load each : loads) {
             each.results().print(loads.get(0).results());

@@ -1,12 +1,6 @@
 package io.herofake.bench;
 
-import io.herofake.backend.ModelInstance;
-import io.herofake.backend.OpenOptions;
-import io.herofake.backend.onnxruntime.OnnxRuntimeProvider;
-import io.herofake.model.HardwareType;
 import io.herofake.model.StoredModel;
-import io.herofake.model.picture.PictureDecoder;
-import io.herofake.server.engine.ServedModel;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,22 +53,12 @@ final class Throughput implements Callable<Integer> {
         for (String name : models) {
             StoredModel model = work.model(name);
             try (BareLoop bare = new BareLoop(model);
-                    BenchGateway gateway = new BenchGateway(threads, List.of(served(model)));
+                    BenchGateway gateway = new BenchGateway(threads, List.of(BenchModel.real(model, work.cache())));
                     LoadClient client = new LoadClient(gateway.address())) {
                 measure(name, bare, client);
             }
         }
         return 0;
-    }
-
-    private ServedModel served(StoredModel model) throws Exception {
-        OnnxRuntimeProvider provider = new OnnxRuntimeProvider();
-        ModelInstance instance = provider.open(
-                provider.discover().platforms().get(0),
-                model.artifact(HardwareType.CPU).orElseThrow(),
-                model.manifest().input(),
-                new OpenOptions(threads, 1, 1, work.cache()));
-        return ServedModel.of(model.manifest(), instance, new PictureDecoder());
     }
 
     private void measure(String name, BareLoop bare, LoadClient client) throws Exception {

@@ -8,7 +8,8 @@ package io.herofake.app.config;
 public record AccessConfig(
         @Setting(
                 value = "",
-                doc = "A file of API keys, one a line: NAME KEY LEVELS, or NAME sha256:HEX LEVELS. LEVELS are QoS levels with"
-                        + " commas, or * for all; a fourth word admin allows to drain nodes and to switch policies. When empty,"
-                        + " nobody needs a key.")
+                doc =
+                        "A file of API keys, one a line: NAME KEY LEVELS, or NAME sha256:HEX LEVELS. LEVELS are QoS levels with"
+                                + " commas, or * for all; a fourth word admin allows to drain nodes and to switch policies. When empty,"
+                                + " nobody needs a key.")
         String keys) {}

@@ -38,20 +38,23 @@ public record ClusterConfig(
                 value = "0B",
                 min = "0B",
                 max = "1048576GiB",
-                doc = "The most memory that a worker process may allocate: heap, model and buffers, but not files that are"
-                        + " mapped. 0 means no limit.")
+                doc =
+                        "The most memory that a worker process may allocate: heap, model and buffers, but not files that are"
+                                + " mapped. 0 means no limit.")
         ByteSize workerMemory,
 
         @Setting(
                 value = "false",
-                doc = "Whether the worker on the first slice of the CPU is kept to processor 0, the next to 1, and so on, with"
-                        + " taskset.")
+                doc =
+                        "Whether the worker on the first slice of the CPU is kept to processor 0, the next to 1, and so on, with"
+                                + " taskset.")
         boolean pinWorkers,
 
         @Setting(
                 value = "",
-                doc = "A YAML file with the nodes of the cluster: this machine, workers elsewhere, simulated ones. When empty:"
-                        + " this machine. See docs/orchestration.md.")
+                doc =
+                        "A YAML file with the nodes of the cluster: this machine, workers elsewhere, simulated ones. When empty:"
+                                + " this machine. See docs/orchestration.md.")
         String file) {
 
     /** What replicas run in. */

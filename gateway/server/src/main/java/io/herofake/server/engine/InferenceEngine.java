@@ -236,6 +236,11 @@ public final class InferenceEngine implements AutoCloseable {
         return clock;
     }
 
+    /** Whether it takes requests: not draining, not ended. */
+    public boolean accepting() {
+        return orchestrator.accepting();
+    }
+
     /** Completes when the engine has ended: closed, or through a fault of its own, after which it answers nothing. */
     public CompletableFuture<Void> ended() {
         return orchestrator.ended().copy();

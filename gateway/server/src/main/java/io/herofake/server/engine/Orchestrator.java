@@ -294,13 +294,18 @@ final class Orchestrator implements Runnable, KernelListener {
         observers.arrived(request, arrival, deadline);
         int function = request.model.index();
         kernel.explain(
-                explaining() && (now >= nextExplainNanos || kernel.cluster().replicas(function) == 0));
+                explaining() && (now >= nextExplainNanos || begins(function)));
         long task = kernel.arrived(now, function, request.level, slot, arrival, deadline);
         kernel.explain(false);
         observers.worked(EngineListener.Work.ARRIVAL, System.nanoTime() - begin);
         if (request.slot >= 0) {
             request.task = task;
         }
+    }
+
+    /** Whether a task of this function is about to start its first replica. */
+    private boolean begins(int function) {
+        return kernel.cluster().replicas(function) == 0 && kernel.cluster().waiting(function) == 0;
     }
 
     private boolean explaining() {

@@ -70,6 +70,8 @@ final class PipelineReplica implements ReplicaHost.HostedReplica, Runnable {
                 work(pipeline);
             } finally {
                 order.model().addNativeMemory(-bytes);
+                // Closing must not be disturbed by the interrupt that ended the work.
+                boolean unused = Thread.interrupted();
             }
         } catch (BackendException e) {
             signals.lost(String.valueOf(e.getMessage()), e);
@@ -121,6 +123,8 @@ final class PipelineReplica implements ReplicaHost.HostedReplica, Runnable {
             }
         } catch (BackendException e) {
             if (e.kind() == BackendException.Kind.DEVICE_LOST) {
+                // At once: closing what is lost may take its time.
+                signals.lost(String.valueOf(e.getMessage()), e);
                 throw e;
             }
             failAll(execution, Failures.of(e), Failures.worthRetrying(e));

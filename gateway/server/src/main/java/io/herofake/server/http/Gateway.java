@@ -47,12 +47,7 @@ final class Gateway {
 
     private volatile Phase phase = Phase.SERVING;
 
-    Gateway(
-            GatewayOptions options,
-            InferenceEngine engine,
-            GatewayMetrics metrics,
-            BuildInfo build,
-            Access access) {
+    Gateway(GatewayOptions options, InferenceEngine engine, GatewayMetrics metrics, BuildInfo build, Access access) {
         this.access = access;
         this.options = options;
         this.engine = engine;

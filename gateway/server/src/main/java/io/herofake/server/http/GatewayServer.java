@@ -48,8 +48,8 @@ public final class GatewayServer implements AutoCloseable {
      *
      * @param access who may do what
      */
-    public static GatewayServer start(
-            GatewayOptions options, InferenceEngine engine, BuildInfo build, Access access) throws IOException {
+    public static GatewayServer start(GatewayOptions options, InferenceEngine engine, BuildInfo build, Access access)
+            throws IOException {
         checkDefaults(options, engine);
         Gateway gateway = new Gateway(options, engine, new GatewayMetrics(engine, build), build, access);
         try {

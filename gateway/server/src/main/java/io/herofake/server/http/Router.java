@@ -93,7 +93,7 @@ final class Router {
     }
 
     private static void checkReady(Gateway gateway, Exchange exchange) throws RefusedException {
-        if (gateway.phase() != Gateway.Phase.SERVING) {
+        if (gateway.phase() != Gateway.Phase.SERVING || !gateway.engine.accepting()) {
             throw new RefusedException(Problem.DRAINING, "the gateway is shutting down");
         }
         exchange.respond(gateway.information.ready());

@@ -31,7 +31,7 @@ public final class SweepReport {
         Html html = new Html("HeROfake: " + sweep.first().name() + ", varied");
         html.note(
                 "Simulated, not measured: virtual time, modelled replicas; the scheduling and scaling code is the one that"
-                        + " is meant to serve live requests. Profiles: " + String.join("; ", sources) + ".");
+                        + " serves live requests. Profiles: " + String.join("; ", sources) + ".");
         html.paragraph("Each figure is the mean over " + plan.seeds().size()
                 + " seed(s); behind ± stands half the width of its 95% confidence interval (Student's t).");
         Map<String, List<Sweep.Summary>> byAxis = new LinkedHashMap<>();

@@ -53,7 +53,7 @@ public final class RunReport {
     private void introduction() {
         html.note(
                 "Simulated, not measured: virtual time, modelled replicas; the scheduling and scaling code is the one that"
-                        + " is meant to serve live requests. Profiles: " + String.join("; ", scenario.sources()) + ".");
+                        + " serves live requests. Profiles: " + String.join("; ", scenario.sources()) + ".");
         html.list(List.of(
                 "Workload: " + scenario.workload().description() + "; "
                         + runs.get(0).figures().tasks() + " tasks.",
