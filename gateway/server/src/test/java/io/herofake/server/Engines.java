@@ -99,6 +99,20 @@ public final class Engines {
                         .toList());
     }
 
+    /** The same on platforms that do not say that they are simulated. */
+    public static Deployment real(Deployment of) {
+        List<LiveNode> nodes = of.nodes().stream()
+                .map(node -> new LiveNode(
+                        node.name(),
+                        node.memoryBytes(),
+                        node.platforms().stream()
+                                .map(each -> new LivePlatform(
+                                        each.type(), each.description(), each.sandbox(), false, each.host()))
+                                .toList()))
+                .toList();
+        return new Deployment(of.models(), of.types(), of.profiles(), of.levels(), nodes, of.initial());
+    }
+
     private static ServedModel model(Served each) {
         return new ServedModel(each.manifest(), OptionalLong.of(WET), DeadlineBasis.CONFIGURED);
     }

@@ -241,17 +241,15 @@ final class Orchestrator implements Runnable, KernelListener {
 
     /** All that is due and all that has come, a bounded number of events at a time. */
     private void turn() {
-        while (timers.fireFirst(now())) {
-            // The next one.
-        }
+        long now = fireDue();
         for (int i = 0; i < TURN; i++) {
             Event event = mailbox.poll();
             if (event == null) {
                 break;
             }
-            event.happen(now());
+            now = fireDue();
+            event.happen(now);
         }
-        long now = now();
         if (closing == Closing.NO && now >= kernel.nextTickNanos()) {
             tick(now);
         }
@@ -263,6 +261,15 @@ final class Orchestrator implements Runnable, KernelListener {
         if (closing != Closing.NO) {
             proceedClosing();
         }
+    }
+
+    /** Does what was due by now, each at its time; returns that now, so that what follows does not come before it. */
+    private long fireDue() {
+        long now = now();
+        while (timers.fireFirst(now)) {
+            // The next one.
+        }
+        return now;
     }
 
     private void tick(long now) {

@@ -38,8 +38,7 @@ class OrchestrationTest {
                 .map(type -> new LivePlatform(type, "simulated " + type, "simulated", true, host))
                 .toList();
         Deployment deployment = new Deployment(
-                List.of(new ServedModel(
-                        Manifests.of("resnet50"), OptionalLong.empty(), DeadlineBasis.PUBLISHED_PROFILE)),
+                List.of(model("resnet50"), model("vgg16")),
                 PAPER.platformTypes(),
                 PAPER.profiles(),
                 QosLevel.paper(),
@@ -55,9 +54,18 @@ class OrchestrationTest {
         return engine;
     }
 
+    private static ServedModel model(String name) {
+        return new ServedModel(Manifests.of(name), OptionalLong.empty(), DeadlineBasis.PUBLISHED_PROFILE);
+    }
+
     private CompletableFuture<InferenceOutcome> submit(InferenceEngine engine, String level) throws Exception {
+        return submit(engine, "resnet50", level);
+    }
+
+    private CompletableFuture<InferenceOutcome> submit(InferenceEngine engine, String model, String level)
+            throws Exception {
         CompletableFuture<InferenceOutcome> outcome = new CompletableFuture<>();
-        engine.submit(InferenceRequest.picture("resnet50", level, new byte[] {1}, clock.nanoTime()), outcome::complete);
+        engine.submit(InferenceRequest.picture(model, level, new byte[] {1}, clock.nanoTime()), outcome::complete);
         engine.snapshot().join(); // the engine has seen it
         return outcome;
     }
@@ -151,6 +159,22 @@ class OrchestrationTest {
             pass(engine, 130);
             engine.snapshot().join();
             assertThat(changes).endsWith(ReplicaChange.Kind.STOPPED);
+        }
+    }
+
+    @Test
+    void aModelWithoutAReplicaTakesAPlatformFromAnother() throws Exception {
+        PolicySpec room = new PolicySpec(
+                "hro", "hro", "", "none", "all", Map.of("makeRoom", true), Map.of(), Map.of(), Map.of(), Map.of(), 1);
+        List<InitialReplica> warm = List.of(new InitialReplica("resnet50", "gpu", 1, true));
+        try (InferenceEngine engine = start(EngineOptions.DEFAULT.with(room), warm, "gpu")) {
+            pass(engine, 1);
+            CompletableFuture<InferenceOutcome> other = submit(engine, "vgg16", "low");
+            pass(engine, 6);
+            assertThat(other.join()).isInstanceOf(Answered.class);
+            CompletableFuture<InferenceOutcome> again = submit(engine, "resnet50", "low");
+            pass(engine, 6);
+            assertThat(again.join()).isInstanceOf(Answered.class);
         }
     }
 
