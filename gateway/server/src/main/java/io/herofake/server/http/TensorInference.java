@@ -68,6 +68,7 @@ final class TensorInference implements Exchange.Body, OutcomeHandler {
         if (gateway.engine.qosLevel(qos) == null) {
             throw gateway.information.unknownQos(qos);
         }
+        Access.requireLevel(gateway.access.of(exchange.request().headers()), qos);
         int limit = gateway.options.limits().maxUploadBytes();
         Upload upload = new Upload(gateway.budget, limit, exchange.announced());
         int jsonLength = jsonLength(exchange.request().headers());
