@@ -15,6 +15,8 @@ import io.herofake.server.engine.ClusterSnapshot;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.http.GatewayOptions;
 import io.herofake.server.http.GatewayServer;
+import io.herofake.server.recording.Recording;
+import io.herofake.server.recording.RecordingOptions;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.evaluation.Evaluation;
 import io.herofake.sim.scenario.Scenario;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +57,9 @@ import picocli.CommandLine.Option;
 final class CompareLiveCommand extends ConfiguredCommand {
     private static final byte[] STAND_IN = "stand-in".getBytes(StandardCharsets.US_ASCII);
     private static final int CONNECTIONS = 4000;
+    private static final long PART_BYTES = 1L << 30;
+    private static final int PARTS = 16;
+    private static final int RECORDING_QUEUE = 1 << 20;
     private static final int SNAPSHOT_SECONDS = 30;
     private static final long TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
 
@@ -115,7 +121,8 @@ final class CompareLiveCommand extends ConfiguredCommand {
         List<LiveComparison> comparisons = new ArrayList<>();
         for (String pair : options.pairs(all)) {
             Scenario scenario = ScenarioReader.read(tree.with("policies", List.of(pair)), PolicyRegistry.standard());
-            LiveComparison comparison = compare(config, stored, scenario, pair.toUpperCase(Locale.ROOT));
+            LiveComparison comparison = compare(
+                    config, stored, scenario, tree.with("policies", List.of(pair)), pair.toUpperCase(Locale.ROOT));
             comparisons.add(comparison);
             context().out().println();
             comparison.lines(tolerance / 100).forEach(context().out()::println);
@@ -124,18 +131,43 @@ final class CompareLiveCommand extends ConfiguredCommand {
         return comparisons;
     }
 
-    private LiveComparison compare(HerofakeConfig config, List<StoredModel> stored, Scenario scenario, String pair)
+    private LiveComparison compare(
+            HerofakeConfig config, List<StoredModel> stored, Scenario scenario, ScenarioTree tree, String pair)
             throws CommandException, IOException, InterruptedException, LoadException {
-        try (Cluster cluster = new SimulatedCluster(config, scenario).start(stored, null);
-                GatewayServer server =
-                        GatewayServer.start(listening(config, stored), cluster.engine(), Version.build())) {
-            LoadResult load = load(server, scenario);
-            LiveFigures live = LiveFigures.of(snapshot(cluster.engine()));
-            LiveFigures simulated = LiveFigures.of(new Evaluation(scenario, 1, more -> {})
-                    .run(scenario.policies().get(0))
-                    .figures());
-            return new LiveComparison(pair, live, simulated, load);
+        Path folder = Files.createTempDirectory("herofake-compare");
+        try {
+            Path file = folder.resolve("live.rec");
+            LiveFigures live;
+            LoadResult load;
+            try (Cluster cluster = new SimulatedCluster(config, scenario).start(stored, null);
+                    Recording recording =
+                            Recording.start(new RecordingOptions(file, PART_BYTES, PARTS, RECORDING_QUEUE));
+                    GatewayServer server =
+                            GatewayServer.start(listening(config, stored), cluster.engine(), Version.build())) {
+                cluster.engine().addListener(recording);
+                load = load(server, scenario);
+                live = LiveFigures.of(snapshot(cluster.engine()));
+            }
+            Scenario recorded = ScenarioReader.read(tree.withRecording(file), PolicyRegistry.standard());
+            return new LiveComparison(pair, live, simulate(scenario), simulate(recorded), load);
+        } finally {
+            delete(folder);
         }
+    }
+
+    private static LiveFigures simulate(Scenario scenario) throws IOException {
+        return LiveFigures.of(new Evaluation(scenario, 1, more -> {})
+                .run(scenario.policies().get(0))
+                .figures());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** On a free port, with as many connections as the load may need, and ended without waiting for idle ones. */

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param policies  their names
  * @param live      what the gateway did
  * @param simulated what the simulator says of the same trace
+ * @param replayed  what the simulator says of the arrivals as the gateway recorded them, the load's lag included
  * @param load      how the trace was sent
  */
-record LiveComparison(String policies, LiveFigures live, LiveFigures simulated, LoadResult load) {
+record LiveComparison(String policies, LiveFigures live, LiveFigures simulated, LiveFigures replayed, LoadResult load) {
     private static final double MILLION = 1e6;
 
     /** By how much the live figure is off, as a fraction of the simulated one; 0 if both are 0. */
@@ -35,15 +36,20 @@ record LiveComparison(String policies, LiveFigures live, LiveFigures simulated, 
 
     /** Lines for people. */
     List<String> lines(double tolerance) {
-        Table table = new Table(policies, "live", "simulated", "difference", "");
+        Table table = new Table(policies, "live", "simulated", "difference", "as recorded", "difference", "");
         Map<String, Double> others = simulated.byName();
+        Map<String, Double> replays = replayed.byName();
         live.byName().forEach((name, value) -> {
             double other = others.getOrDefault(name, 0.0);
+            double replay = replays.getOrDefault(name, 0.0);
+            int decimals = name.endsWith("Joules") ? 1 : 0;
             table.add(
                     name,
-                    Decimal.fixed(value, name.endsWith("Joules") ? 1 : 0),
-                    Decimal.fixed(other, name.endsWith("Joules") ? 1 : 0),
+                    Decimal.fixed(value, decimals),
+                    Decimal.fixed(other, decimals),
                     Decimal.percent(difference(value, other)),
+                    Decimal.fixed(replay, decimals),
+                    Decimal.percent(difference(value, replay)),
                     near(value, other, tolerance) ? "" : "<- more than " + Decimal.percent(tolerance));
         });
         var lines = new java.util.ArrayList<>(table.lines());
@@ -61,15 +67,21 @@ record LiveComparison(String policies, LiveFigures live, LiveFigures simulated, 
         members.put("policies", policies);
         members.put("live", live.byName());
         members.put("simulated", simulated.byName());
-        Map<String, Double> differences = new LinkedHashMap<>();
-        live.byName()
-                .forEach((name, value) -> differences.put(
-                        name, difference(value, simulated.byName().getOrDefault(name, 0.0))));
-        members.put("difference", differences);
+        members.put("asRecorded", replayed.byName());
+        members.put("difference", differences(simulated));
+        members.put("differenceAsRecorded", differences(replayed));
         members.put("within", within(tolerance));
         members.put("lagP99Ms", load.own().lag().getValueAtPercentile(99) / MILLION);
         members.put("keptTime", load.own().keptTime());
         members.put("notAnswered", load.total().due() - load.total().answered());
         return members;
+    }
+
+    private Map<String, Double> differences(LiveFigures other) {
+        Map<String, Double> differences = new LinkedHashMap<>();
+        live.byName()
+                .forEach((name, value) ->
+                        differences.put(name, difference(value, other.byName().getOrDefault(name, 0.0))));
+        return differences;
     }
 }

@@ -53,6 +53,7 @@ final class CompareLiveCommandTest {
         JsonNode json = new ObjectMapper().readTree(home.resolve("c.json").toFile());
         assertThat(json.at("/0/live/tasks").asInt()).isEqualTo(40);
         assertThat(json.at("/0/difference/dynamicEnergyJoules").asDouble()).isZero();
+        assertThat(json.at("/0/asRecorded/tasks").asInt()).isEqualTo(40);
     }
 
     @Test
