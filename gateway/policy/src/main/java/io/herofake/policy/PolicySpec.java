@@ -25,8 +25,14 @@ public record PolicySpec(
         Map<String, ?> batchingSettings,
         Map<String, ?> admissionSettings,
         long seed) {
-    /** The pair that the product uses unless another is configured. */
-    public static final String DEFAULT_PAIR = "plan-pull";
+    /** The autoscaler that the product uses unless another is configured. */
+    public static final String DEFAULT_AUTOSCALER = "plan";
+
+    /** The scheduler that the product uses unless another is configured. */
+    public static final String DEFAULT_SCHEDULER = "pull";
+
+    /** Both of them. */
+    public static final String DEFAULT_PAIR = DEFAULT_AUTOSCALER + "-" + DEFAULT_SCHEDULER;
 
     /** A pair of policies with the defaults for everything else. */
     public static PolicySpec of(String autoscaler, String scheduler, long seed) {
