@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class DemandTest {
     private static final long TICK = 100 * Lab.MS;
 
-    private final LabDriver driver = new Lab().policies("fixed", "kn").node("cpu").start();
+    private final LabDriver driver =
+            new Lab().policies("fixed", "kn").node("cpu").start();
     private final Demand demand = new Demand(driver.kernel.cluster(), 300, true);
     private final SplittableRandom random = new SplittableRandom(5);
     private long now;
@@ -29,7 +30,7 @@ class DemandTest {
                 next -= Math.log(1 - random.nextDouble()) / perSecond * 1e9;
             }
             demand.sample(now);
-            highest = Math.max(highest, demand.now(Lab.A));
+            highest = Math.max(highest, demand.current(Lab.A));
         }
     }
 
@@ -37,7 +38,7 @@ class DemandTest {
     void nothingIsKnownBeforeTheFirstTask() {
         demand.sample(TICK);
         assertThat(demand.active(Lab.A)).isFalse();
-        assertThat(demand.now(Lab.A)).isZero();
+        assertThat(demand.current(Lab.A)).isZero();
         assertThat(demand.share(Lab.A, Lab.LOW)).isCloseTo(1.0 / 3, within(1e-12));
     }
 
@@ -46,7 +47,7 @@ class DemandTest {
     void oneTaskIsNotAHighRate() {
         driver.kernel.arrived(1, Lab.A, Lab.LOW, 0);
         demand.sample(TICK);
-        assertThat(demand.now(Lab.A)).isCloseTo(1 / 0.35, within(0.03));
+        assertThat(demand.current(Lab.A)).isCloseTo(1 / 0.35, within(0.03));
         assertThat(demand.active(Lab.A)).isTrue();
         assertThat(demand.active(Lab.B)).isFalse();
         assertThat(demand.share(Lab.A, Lab.LOW)).isEqualTo(1);
@@ -55,12 +56,12 @@ class DemandTest {
     @Test
     void aStepIsBelievedWithinASecondAndForgottenSlowly() {
         poisson(10, 60);
-        assertThat(demand.now(Lab.A)).isBetween(7.0, 16.0);
+        assertThat(demand.current(Lab.A)).isBetween(7.0, 16.0);
         poisson(100, 1);
-        assertThat(demand.now(Lab.A)).isBetween(50.0, 120.0);
+        assertThat(demand.current(Lab.A)).isBetween(50.0, 120.0);
         poisson(100, 30);
         poisson(10, 30);
-        assertThat(demand.now(Lab.A)).isLessThan(20);
+        assertThat(demand.current(Lab.A)).isLessThan(20);
         assertThat(demand.mean(Lab.A)).isGreaterThan(20);
         assertThat(demand.peak(Lab.A)).isBetween(70.0, 120.0);
     }

@@ -134,14 +134,14 @@ public final class Demand {
     }
 
     /** Tasks a second now. */
-    public double now(int function) {
+    public double current(int function) {
         double steady = rate(2, function);
         return quick ? Math.max(steady, Math.max(lower(1, function), lower(0, function))) : rate(3, function);
     }
 
-    /** The larger of {@link #now} and {@link #mean}. */
+    /** The larger of {@link #current} and {@link #mean}. */
     public double present(int function) {
-        return Math.max(now(function), mean(function));
+        return Math.max(current(function), mean(function));
     }
 
     /** Tasks a second over the last minute. */

@@ -77,7 +77,7 @@ final class Fleet {
         decision.note("tasksPerSecondMean", demand.mean(function))
                 .note("tasksPerSecondPeak", demand.peak(function))
                 .note("capacityPerSecondBefore", pool.perSecond())
-                .note("shareLateBefore", pool.missShare(demand.now(function)));
+                .note("shareLateBefore", pool.missShare(demand.current(function)));
     }
 
     /** Releases a replica of a function that is to be ready for some tasks a second. */

@@ -105,7 +105,7 @@ public final class PlanAutoscaler implements Autoscaler {
     public void demand(int function, long nowNanos, Scaling scaling) {
         Parts p = parts();
         PlatformView site = p.urgent.soonest(function, true);
-        if (!p.fleet.start(function, site, "now", p.demand.now(function), scaling)
+        if (!p.fleet.start(function, site, "now", p.demand.current(function), scaling)
                 && nowNanos >= takeAgainNanos[function]) {
             takeAgainNanos[function] = nowNanos + TAKE_NANOS;
             p.surplus.takeOne(function, scaling);

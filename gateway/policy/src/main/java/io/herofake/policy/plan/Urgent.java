@@ -75,7 +75,7 @@ final class Urgent {
     }
 
     private boolean lacks(int function) {
-        double rate = demand.active(function) ? demand.now(function) : 0;
+        double rate = demand.active(function) ? demand.current(function) : 0;
         return rate > 0 && !fleet.warm(function).enough(rate);
     }
 
@@ -110,7 +110,7 @@ final class Urgent {
         PlatformView used = soonest(function, false);
         boolean near = used != null && coldNanos(function, used) <= coldNanos(function, any);
         PlatformView site = near ? used : any;
-        double rate = demand.now(function);
+        double rate = demand.current(function);
         double late = fleet.by(function, now + coldNanos(function, any)).missShare(rate);
         if (late <= share) {
             return false;
@@ -127,7 +127,7 @@ final class Urgent {
         if (!planned[function]) {
             return UNPLANNED_RELIEF;
         }
-        double rate = demand.now(function);
+        double rate = demand.current(function);
         for (int t = 0; t < catalog.typeCount(); t++) {
             long ready = fleet.readyNanos(function, t);
             if (cluster.starting(function, t) > 0 && fleet.by(function, ready).enough(rate)) {
