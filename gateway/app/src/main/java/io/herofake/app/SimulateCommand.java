@@ -59,6 +59,9 @@ import picocli.CommandLine.Spec;
             "  herofake simulate --example > scenario.yaml"
         })
 final class SimulateCommand extends Subcommand {
+    /** Stands for an option without a value; an empty text would be dropped. No axis has this form. */
+    private static final String OWN_AXES = "=";
+
     @Spec
     private CommandSpec spec;
 
@@ -83,7 +86,7 @@ final class SimulateCommand extends Subcommand {
     @Option(
             names = "--sweep",
             arity = "0..1",
-            fallbackValue = "",
+            fallbackValue = OWN_AXES,
             paramLabel = "PATH=VALUES",
             description =
                     "Vary a value of the scenario: rate=20,40,62 or nodes=5..15 or any path as for --set. May be given"
@@ -277,7 +280,7 @@ final class SimulateCommand extends Subcommand {
         try {
             List<Axis> axes = new ArrayList<>();
             for (String axis : sweep) {
-                axes.addAll(axis.isEmpty() ? tree.sweepAxes() : List.of(Axis.parse(axis)));
+                axes.addAll(axis.equals(OWN_AXES) ? tree.sweepAxes() : List.of(Axis.parse(axis)));
             }
             return SweepPlan.of(axes, grid, tree, seeds);
         } catch (IllegalArgumentException e) {

@@ -56,6 +56,14 @@ class SimulateCommandTest {
     }
 
     @Test
+    void variesWhatTheScenarioSaysAndDrawsTheTradeOff() throws Exception {
+        assertThat(run("--tasks", "20", "--policies", "plan-pull", "--seeds", "1", "--sweep", "--out", "s"))
+                .isZero();
+        assertThat(folder.resolve("s/sweep.csv")).content().contains("rate,10", "autoscalers.plan.nodeWorth");
+        assertThat(folder.resolve("s/report.html")).content().contains("What misses cost", "lower bound");
+    }
+
+    @Test
     void runsAHalfOfTheFamily() throws Exception {
         assertThat(run("--family", "tuning", "--only", "bursts,gpu-only", "--tasks", "200", "--out", "f"))
                 .isZero();

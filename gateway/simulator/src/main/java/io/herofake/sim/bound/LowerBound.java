@@ -72,6 +72,6 @@ public record LowerBound(
 
     /** The most misses within the bar for policies: twice the least, and half a percent of the tasks. */
     public long missedAllowed() {
-        return 2 * missed() + tasks / 200;
+        return Math.min(tasks, 2 * missed() + tasks / 200);
     }
 }

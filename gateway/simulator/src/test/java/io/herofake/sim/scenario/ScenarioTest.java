@@ -105,7 +105,7 @@ class ScenarioTest {
     @Test
     void axesOfASweepAreRead() {
         List<Axis> axes = ScenarioTree.paper().sweepAxes();
-        assertThat(axes).hasSize(3);
+        assertThat(axes).hasSize(5);
         assertThat(axes.get(0).name()).isEqualTo("rate");
         assertThat(axes.get(0).numeric()).isTrue();
         assertThat(axes.get(2).numeric()).isFalse();
