@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "HeROfake benchmarks",
         description = "Measures HeROfake. Run on an idle machine; see docs/benchmarks.md.",
-        subcommands = {ColdStart.class, Throughput.class, Overhead.class, SandboxBench.class, Orchestration.class, JmhCommand.class})
+        subcommands = {
+            ColdStart.class,
+            Throughput.class,
+            Overhead.class,
+            SandboxBench.class,
+            Orchestration.class,
+            JmhCommand.class
+        })
 public final class Benchmarks implements Runnable {
 
     @Spec

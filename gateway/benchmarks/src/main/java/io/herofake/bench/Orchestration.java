@@ -34,11 +34,7 @@ final class Orchestration implements Callable<Integer> {
     @Mixin
     private WorkFolder work = new WorkFolder();
 
-    @Option(
-            names = "--replicas",
-            split = ",",
-            paramLabel = "N",
-            description = "numbers of replicas (default: 10,1000)")
+    @Option(names = "--replicas", split = ",", paramLabel = "N", description = "numbers of replicas (default: 10,1000)")
     private List<Integer> replicas = List.of(10, 1000);
 
     @Option(names = "--rate", paramLabel = "N", description = "requests a second (default: ${DEFAULT-VALUE})")
@@ -103,8 +99,7 @@ final class Orchestration implements Callable<Integer> {
             next += interval;
             long now = System.nanoTime();
             times.submitted[times.count++] = now;
-            engine.submit(
-                    InferenceRequest.picture("averages", "medium", new byte[1], now), outcome -> done.release());
+            engine.submit(InferenceRequest.picture("averages", "medium", new byte[1], now), outcome -> done.release());
         }
         done.acquire(requests);
     }

@@ -27,8 +27,7 @@ final class StubPipelines {
      */
     static BenchModel model(String name, ModelManifest like, boolean decoding) {
         ModelManifest manifest = BenchModel.renamed(like, name);
-        return BenchModel.of(
-                manifest, (order, onLoss) -> decoding ? new Decoding(manifest.input()) : new Nothing());
+        return BenchModel.of(manifest, (order, onLoss) -> decoding ? new Decoding(manifest.input()) : new Nothing());
     }
 
     /** Takes the bytes and gives a constant. */

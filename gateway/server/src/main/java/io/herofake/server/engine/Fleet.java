@@ -195,8 +195,8 @@ final class Fleet implements Actions {
             hosted.kill();
         }
         if (!closing) {
-            LOG.warn(
-                    "replica of {} on {}: {}: {}", replica.model.name(), replica.place.platform(), kind, reason, cause);
+            LOG.warn("replica of {} on {}: {}: {}", replica.model.name(), replica.place.platform(), kind, reason);
+            LOG.debug("why the replica was given up", cause);
         }
         observers.replica(replica, kind, now, reason);
         Execution lost = replica.current;
@@ -268,25 +268,30 @@ final class Fleet implements Actions {
     // ---- Replicas that take too long ----
 
     private void watch(LiveReplica replica, long nanos) {
-        if (!replica.host.canHang()) {
-            return;
-        }
-        replica.overdueNanos = kernel().nowNanos() + nanos;
-        if (!replica.watched) {
-            replica.watched = true;
-            timers.add(replica.overdueNanos, due -> look(replica, due));
+        if (replica.host.canHang()) {
+            replica.overdueNanos = kernel().nowNanos() + nanos;
+            if (replica.overdueNanos < replica.timerNanos) {
+                setTimer(replica);
+            }
         }
     }
 
-    /** One timer a replica, set anew when it has fired too early. */
+    private void setTimer(LiveReplica replica) {
+        replica.timerNanos = replica.overdueNanos;
+        timers.add(replica.timerNanos, due -> look(replica, due));
+    }
+
+    /** Of a replica's timers only the earliest counts; one that fires before anything is overdue is set anew. */
     private void look(LiveReplica replica, long now) {
-        replica.watched = false;
+        if (replica.timerNanos != now) {
+            return;
+        }
+        replica.timerNanos = Long.MAX_VALUE;
         if (replica.gone || replica.overdueNanos == Long.MAX_VALUE) {
             return;
         }
         if (replica.overdueNanos > now) {
-            replica.watched = true;
-            timers.add(replica.overdueNanos, due -> look(replica, due));
+            setTimer(replica);
             return;
         }
         String reason = replica.stopping ? "it did not stop" : replica.ready ? "it did not answer" : "it did not start";

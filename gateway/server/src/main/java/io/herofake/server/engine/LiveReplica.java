@@ -29,8 +29,8 @@ final class LiveReplica implements ReplicaSignals {
     int failuresInRow;
     /** When what it does is overdue; the largest long if it does nothing that can be. */
     long overdueNanos = Long.MAX_VALUE;
-    /** Whether a timer watches it. */
-    boolean watched;
+    /** When the timer that watches it fires; the largest long if none does. */
+    long timerNanos = Long.MAX_VALUE;
 
     LiveReplica(Fleet fleet, ReplicaView view, LoadedModel model, Place place, boolean cold, ReplicaHost host) {
         this.fleet = fleet;

@@ -300,8 +300,7 @@ final class Orchestrator implements Runnable, KernelListener {
         long deadline = arrival + request.model.allowedNanos(request.level);
         observers.arrived(request, arrival, deadline);
         int function = request.model.index();
-        kernel.explain(
-                explaining() && (now >= nextExplainNanos || begins(function)));
+        kernel.explain(explaining() && (now >= nextExplainNanos || begins(function)));
         long task = kernel.arrived(now, function, request.level, slot, arrival, deadline);
         kernel.explain(false);
         observers.worked(EngineListener.Work.ARRIVAL, System.nanoTime() - begin);

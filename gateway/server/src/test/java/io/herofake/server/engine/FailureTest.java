@@ -40,8 +40,7 @@ class FailureTest {
     }
 
     private InferenceEngine start(int requeues, int replicas, Engines.Served served) {
-        InferenceEngine engine =
-                Engines.start(Engines.options(8, requeues), List.of(served), replicas, clock);
+        InferenceEngine engine = Engines.start(Engines.options(8, requeues), List.of(served), replicas, clock);
         engine.addListener(new EngineListener() {
             @Override
             public void replicaChanged(ReplicaChange change) {
@@ -53,8 +52,7 @@ class FailureTest {
 
     private CompletableFuture<InferenceOutcome> submit(InferenceEngine engine) throws EngineRefusedException {
         CompletableFuture<InferenceOutcome> outcome = new CompletableFuture<>();
-        engine.submit(
-                InferenceRequest.picture("staged", "low", new byte[] {1}, clock.nanoTime()), outcome::complete);
+        engine.submit(InferenceRequest.picture("staged", "low", new byte[] {1}, clock.nanoTime()), outcome::complete);
         return outcome;
     }
 
@@ -71,9 +69,10 @@ class FailureTest {
             gate.awaitArrival(); // on the replica that took its place
             gate.open();
 
-            assertThat(outcome.join()).isInstanceOfSatisfying(Answered.class, answered -> assertThat(
-                            answered.end().losses())
-                    .isEqualTo(1));
+            assertThat(outcome.join())
+                    .isInstanceOfSatisfying(
+                            Answered.class,
+                            answered -> assertThat(answered.end().losses()).isEqualTo(1));
             assertThat(changes).contains(ReplicaChange.Kind.LOST);
             assertThat(engine.snapshot().join().totals().requeues()).isEqualTo(1);
         }
@@ -105,6 +104,7 @@ class FailureTest {
             engine.snapshot().join();
             assertThat(changes).doesNotContain(ReplicaChange.Kind.HUNG);
             clock.advance(2 * SECOND);
+            engine.snapshot().join();
             gate.awaitArrival();
             assertThat(changes).contains(ReplicaChange.Kind.HUNG);
             gate.open();

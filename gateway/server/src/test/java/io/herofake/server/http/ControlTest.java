@@ -31,8 +31,10 @@ class ControlTest {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls start first
     private InferenceEngine engine;
+
     @SuppressWarnings("NullAway.Init")
     private GatewayServer open;
+
     @SuppressWarnings("NullAway.Init")
     private GatewayServer locked;
 
@@ -114,8 +116,7 @@ class ControlTest {
     void takesTheQosLevelFromAHeader() throws Exception {
         HttpResponse<String> answer = send(open, "PUT", "/v1/detect", "X-Herofake-Qos", "low");
         assertThat(json(answer.body(), "/qos")).isEqualTo("low");
-        assertProblem(
-                send(open, "PUT", "/v1/detect?qos=low", "X-Herofake-Qos", "low"), 400, "duplicate_parameter");
+        assertProblem(send(open, "PUT", "/v1/detect?qos=low", "X-Herofake-Qos", "low"), 400, "duplicate_parameter");
         assertProblem(send(open, "PUT", "/v1/detect", "X-Herofake-Qos", "best"), 400, "unknown_qos");
     }
 
@@ -125,12 +126,14 @@ class ControlTest {
         assertProblem(send(locked, "PUT", "/v1/detect", "X-Api-Key", "wrong"), 401, "key_required");
         assertThat(send(locked, "PUT", "/v1/detect?qos=low", "X-Api-Key", USER).statusCode())
                 .isEqualTo(200);
-        assertThat(send(locked, "PUT", "/v1/detect", "Authorization", "Bearer " + USER).statusCode())
+        assertThat(send(locked, "PUT", "/v1/detect", "Authorization", "Bearer " + USER)
+                        .statusCode())
                 .isEqualTo(200);
         HttpResponse<String> high = send(locked, "PUT", "/v1/detect?qos=high", "X-Api-Key", USER);
         assertProblem(high, 403, "not_allowed");
         assertThat(json(high.body(), "/detail")).endsWith("may for low, medium").doesNotContain(USER);
-        assertThat(send(locked, "PUT", "/v1/detect?qos=high", "X-Api-Key", ADMIN).statusCode())
+        assertThat(send(locked, "PUT", "/v1/detect?qos=high", "X-Api-Key", ADMIN)
+                        .statusCode())
                 .isEqualTo(200);
     }
 
