@@ -59,7 +59,7 @@ final class DetectCommand extends ConfiguredCommand {
         DetectInputs inputs = new DetectInputs(context(), maxBytes);
         StoredModel chosen = new ModelChoice(config.models(), context()).ready(modelName(config));
         warnIfUntrained(chosen);
-        try (Cluster cluster = new LocalCluster(config, step -> {}).startWithoutDeadlines(chosen)) {
+        try (Cluster cluster = new LocalCluster(config, step -> {}, false).startWithoutDeadlines(chosen)) {
             boolean complete = new DetectRun(cluster.engine(), inputs, new DetectReport(context(), json)).judge(files);
             return complete ? ExitCode.OK : ExitCode.FAILURE;
         }

@@ -40,12 +40,15 @@ final class LocalCluster {
     private final PictureDecoder decoder;
     private final Sandboxes sandboxes;
 
-    /** @param steps hears what is done next, as this takes seconds */
-    LocalCluster(HerofakeConfig config, Consumer<String> steps) {
+    /**
+     * @param steps            hears what is done next, as this takes seconds
+     * @param automaticWorkers whether replicas run in worker processes where the configuration leaves that open
+     */
+    LocalCluster(HerofakeConfig config, Consumer<String> steps, boolean automaticWorkers) {
         this.config = config;
         this.steps = steps;
         decoder = decoder(config, steps);
-        sandboxes = new Sandboxes(config, decoder);
+        sandboxes = new Sandboxes(config, decoder, automaticWorkers);
     }
 
     /** A decoder that is warm. */

@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class Sandboxes implements AutoCloseable {
     private final HerofakeConfig config;
     private final PictureDecoder decoder;
+    private final boolean automaticWorkers;
     /** Made when first needed. */
     private @Nullable WireClient client;
 
-    Sandboxes(HerofakeConfig config, PictureDecoder decoder) {
+    /** @param automaticWorkers whether automatic means a worker process, as it does where many clients share the gateway */
+    Sandboxes(HerofakeConfig config, PictureDecoder decoder, boolean automaticWorkers) {
+        this.automaticWorkers = automaticWorkers;
         this.config = config;
         this.decoder = decoder;
     }
@@ -53,7 +56,7 @@ final class Sandboxes implements AutoCloseable {
     Named local(BackendProvider provider, Platform platform, int slice) {
         ClusterConfig.Sandbox kind = config.cluster().sandbox();
         boolean inProcess = kind == ClusterConfig.Sandbox.IN_PROCESS
-                || (kind == ClusterConfig.Sandbox.AUTO && platform.simulated());
+                || (kind == ClusterConfig.Sandbox.AUTO && (platform.simulated() || !automaticWorkers));
         return inProcess
                 ? new Named(new InProcessSandbox(provider), "in-process")
                 : new Named(new WorkerSandbox(client(), workerOptions(slice)), "worker");

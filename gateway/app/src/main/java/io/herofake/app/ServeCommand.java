@@ -108,7 +108,7 @@ final class ServeCommand extends ConfiguredCommand {
         ModelChoice choice = new ModelChoice(config.models(), context());
         List<StoredModel> stored = choice.served();
         String defaultModel = choice.defaultModel(stored);
-        try (Cluster cluster = new LocalCluster(config, context().err()::println).start(stored)) {
+        try (Cluster cluster = new LocalCluster(config, context().err()::println, true).start(stored)) {
             serve(config, stored, defaultModel, cluster.engine());
         }
     }

@@ -46,7 +46,7 @@ final class Verdicts implements BackgroundJudge, AutoCloseable {
 
     private Verdicts(HerofakeConfig config, PictureDecoder decoder, Backends.Found cpu, List<StoredModel> served) {
         this.cpu = cpu;
-        sandboxes = new Sandboxes(config, decoder);
+        sandboxes = new Sandboxes(config, decoder, false);
         served.forEach(model -> models.put(model.manifest().name(), model));
     }
 

@@ -112,7 +112,7 @@ class TimeoutTest {
                                 .status())
                         .isEqualTo(200);
             }
-            assertThat(gateway.engine.queueLength()).isZero();
+            Until.isTrue("the waiting one has left the queue", () -> gateway.engine.queueLength() == 0);
             gate.open();
             Until.isTrue("the late answer is dropped", () -> gateway.meter("herofake_upload_bytes") == 0);
             assertThat(running.send("GET /healthz HTTP/1.1\nHost: x\n\n").read().status())
