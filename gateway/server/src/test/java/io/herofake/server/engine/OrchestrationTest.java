@@ -159,9 +159,7 @@ class OrchestrationTest {
         try (InferenceEngine engine = start(EngineOptions.DEFAULT.with(keep), List.of(), "gpu")) {
             pass(engine, 200);
             engine.snapshot().join();
-            assertThat(changes)
-                    .contains(ReplicaChange.Kind.READY)
-                    .doesNotContain(ReplicaChange.Kind.STOPPING);
+            assertThat(changes).contains(ReplicaChange.Kind.READY).doesNotContain(ReplicaChange.Kind.STOPPING);
             engine.switchPolicies(hro).join();
             pass(engine, 130);
             engine.snapshot().join();
