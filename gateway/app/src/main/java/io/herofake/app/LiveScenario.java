@@ -1,5 +1,6 @@
 package io.herofake.app;
 
+import io.herofake.policy.PolicySpec;
 import io.herofake.sim.scenario.ScenarioTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ final class LiveScenario {
     @Option(
             names = "--policy",
             paramLabel = "PAIR",
-            description =
-                    "Policies of --simulated: AUTOSCALER-SCHEDULER, such as kn-kn. Default: the scenario's first.")
+            description = "Policies of --simulated: AUTOSCALER-SCHEDULER, such as kn-kn. Default: "
+                    + PolicySpec.DEFAULT_PAIR + ", or the first of --scenario.")
     private @Nullable String policy;
 
     /** Whether a scenario file is named. */
@@ -37,6 +38,10 @@ final class LiveScenario {
      */
     ScenarioTree tree(Path workingDirectory) throws IOException {
         ScenarioTree tree = file == null ? ScenarioTree.paper() : ScenarioTree.read(workingDirectory.resolve(file));
-        return policy == null ? tree : tree.with("policies", List.of(policy.toLowerCase(Locale.ROOT)));
+        if (file != null && policy == null) {
+            return tree;
+        }
+        String pair = policy == null ? PolicySpec.DEFAULT_PAIR : policy.toLowerCase(Locale.ROOT);
+        return tree.with("policies", List.of(pair));
     }
 }

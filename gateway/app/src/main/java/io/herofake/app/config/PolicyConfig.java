@@ -1,5 +1,6 @@
 package io.herofake.app.config;
 
+import io.herofake.policy.PolicySpec;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  * @param autoscaler         how many replicas, where
  * @param scheduler          which replica takes a request
  * @param order              order of queues; empty for what goes with the scheduler
- * @param batching           when a batch starts
+ * @param batching           when a batch starts; empty for what goes with the scheduler
  * @param admission          which requests are let in
  * @param autoscalerSettings by {@code NAME.KEY}
  * @param schedulerSettings  by {@code NAME.KEY}
@@ -20,16 +21,20 @@ import java.util.Map;
  * @param seed               of policies that draw random numbers
  */
 public record PolicyConfig(
-        @Setting(value = "hro", doc = "How many replicas there are, and where.")
+        @Setting(value = PolicySpec.DEFAULT_AUTOSCALER, doc = "How many replicas there are, and where.")
         String autoscaler,
 
-        @Setting(value = "hro", doc = "Which replica takes a request.")
+        @Setting(value = PolicySpec.DEFAULT_SCHEDULER, doc = "Which replica takes a request.")
         String scheduler,
 
-        @Setting(value = "", doc = "Order of the queues: edf or fifo. When empty: what goes with the scheduler.")
+        @Setting(
+                value = "",
+                doc = "Order of the queues: edf, fifo or meetable. When empty: what goes with the scheduler.")
         String order,
 
-        @Setting(value = "none", doc = "When a batch starts: none or preferred.")
+        @Setting(
+                value = "",
+                doc = "When a batch starts: none, preferred or fill. When empty: what goes with the scheduler.")
         String batching,
 
         @Setting(value = "all", doc = "Which requests are let in: all or feasible.")
@@ -38,8 +43,8 @@ public record PolicyConfig(
         @Setting(
                 value = "hro.cpuThreshold=1, hro.windowSeconds=10, hro.minIdleSeconds=60",
                 doc =
-                        "Settings of autoscalers, each as NAME.KEY; those of the chosen one count. The default is for a machine"
-                                + " with few platforms; the paper's thresholds are for queues of many requests.")
+                        "Settings of autoscalers, each as NAME.KEY; those of the chosen one count. The defaults of hro are for a"
+                                + " machine with few platforms; the paper's thresholds are for queues of many requests.")
         Map<String, String> autoscalerSettings,
 
         @Setting(value = "", doc = "Settings of schedulers, each as NAME.KEY; those of the chosen one count.")
