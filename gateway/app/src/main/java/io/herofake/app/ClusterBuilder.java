@@ -144,13 +144,16 @@ final class ClusterBuilder {
                 .collect(Collectors.joining());
     }
 
-    /** A CPU runs as many replicas as it has processors; other platforms one. */
+    /**
+     * A CPU runs as many replicas as it has processors, and at least one of each model: replicas that share processors slow each
+     * other down for a moment, while models that share a platform pay a cold start with every turn. Other platforms run one.
+     */
     private int slices(Platform platform) {
         if (platform.hardware() != HardwareType.CPU) {
             return 1;
         }
         int configured = config.cluster().cpuPlatforms();
-        return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+        return configured == 0 ? Math.max(Runtime.getRuntime().availableProcessors(), served.size()) : configured;
     }
 
     private int startsAtOnce() {

@@ -67,7 +67,9 @@ final class Sandboxes implements AutoCloseable {
         WorkerOptions options = WorkerOptions.DEFAULT
                 .withStartTimeout(config.replicas().startTimeout())
                 .withMemory(cluster.workerMemory().bytes());
-        return cluster.pinWorkers() ? options.withCpus(List.of(slice)) : options;
+        return cluster.pinWorkers()
+                ? options.withCpus(List.of(slice % Runtime.getRuntime().availableProcessors()))
+                : options;
     }
 
     /** Where replicas in a worker elsewhere are opened. */

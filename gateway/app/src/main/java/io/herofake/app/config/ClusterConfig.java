@@ -3,7 +3,7 @@ package io.herofake.app.config;
 /**
  * What the gateway runs replicas on.
  *
- * @param cpuPlatforms platforms that the CPU of this machine is split into; 0 for one a processor
+ * @param cpuPlatforms platforms that the CPU of this machine is split into; 0 for one a processor and at least one a model
  * @param memory       memory of this machine for replicas; 0 for all but the gateway's heap
  * @param sandbox      what replicas run in
  * @param workerMemory most memory of a worker process; 0 for no limit
@@ -17,7 +17,7 @@ public record ClusterConfig(
                 max = "1024",
                 doc =
                         "Platforms that the CPU of this machine is split into; each runs one replica, which executes one batch at"
-                                + " a time. 0 means one for each processor.")
+                                + " a time. 0 means one for each processor, and at least one for each model.")
         int cpuPlatforms,
 
         @Setting(
