@@ -4,17 +4,14 @@ import io.herofake.policy.ClusterView;
 import io.herofake.policy.Decision;
 import io.herofake.policy.PlatformView;
 import io.herofake.policy.ReplicaView;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Any autoscaler with a minimum of replicas for each function. It lets no release go below the minimum, and where there are
  * fewer it has the autoscaler start one as if a task had asked for it.
  */
-public final class KeepWarm implements Autoscaler {
-    private final Autoscaler inner;
+public final class KeepWarm extends AutoscalerWrapper {
     private final int[] minimum;
-    private @Nullable ClusterView cluster;
 
     /**
      * Wraps an autoscaler.
@@ -22,14 +19,8 @@ public final class KeepWarm implements Autoscaler {
      * @param minimum fewest replicas by function
      */
     public KeepWarm(Autoscaler inner, int[] minimum) {
-        this.inner = inner;
+        super(inner);
         this.minimum = minimum.clone();
-    }
-
-    @Override
-    public void attach(ClusterView view) {
-        cluster = view;
-        inner.attach(view);
     }
 
     @Override
@@ -42,7 +33,7 @@ public final class KeepWarm implements Autoscaler {
     }
 
     private void fill(int function, long nowNanos, Scaling scaling) {
-        ClusterView view = Objects.requireNonNull(cluster);
+        ClusterView view = cluster();
         int replicas = view.replicas(function);
         while (replicas < minimum[function]) {
             inner.demand(function, nowNanos, scaling);
@@ -68,31 +59,6 @@ public final class KeepWarm implements Autoscaler {
         Scaling guarded = new Guarded(scaling);
         inner.replicaLost(replica, nowNanos, guarded);
         fill(replica.function(), nowNanos, guarded);
-    }
-
-    @Override
-    public void replicaOpened(ReplicaView replica) {
-        inner.replicaOpened(replica);
-    }
-
-    @Override
-    public void replicaChanged(ReplicaView replica) {
-        inner.replicaChanged(replica);
-    }
-
-    @Override
-    public void replicaClosed(ReplicaView replica) {
-        inner.replicaClosed(replica);
-    }
-
-    @Override
-    public long periodNanos() {
-        return inner.periodNanos();
-    }
-
-    @Override
-    public int replicaCapacity(int function, int type) {
-        return inner.replicaCapacity(function, type);
     }
 
     private final class Guarded implements Scaling {
@@ -122,7 +88,7 @@ public final class KeepWarm implements Autoscaler {
         }
 
         private boolean mayGo(ReplicaView replica) {
-            return Objects.requireNonNull(cluster).replicas(replica.function()) > minimum[replica.function()];
+            return cluster().replicas(replica.function()) > minimum[replica.function()];
         }
 
         @Override

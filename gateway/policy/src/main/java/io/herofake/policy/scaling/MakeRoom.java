@@ -4,7 +4,6 @@ import io.herofake.policy.ClusterView;
 import io.herofake.policy.PlatformView;
 import io.herofake.policy.ReplicaState;
 import io.herofake.policy.ReplicaView;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +12,11 @@ import org.jspecify.annotations.Nullable;
  * longest; one of a function that has others; one that has been warm for a quantum of time, the one started first. It finishes what
  * it runs; what it has queued goes back to the gateway queue. Linear in the number of replicas, when there is no room.
  */
-public final class MakeRoom implements Autoscaler {
-    private final Autoscaler inner;
+public final class MakeRoom extends AutoscalerWrapper {
     private final int[] minimum;
     private final long quantumNanos;
     /** By function: the replica that is to make room for it. */
     private final @Nullable ReplicaView[] leaving;
-
-    private @Nullable ClusterView cluster;
 
     /**
      * Wraps an autoscaler.
@@ -29,27 +25,16 @@ public final class MakeRoom implements Autoscaler {
      * @param quantumNanos how long a function that has only one replica may keep it, at least 0
      */
     public MakeRoom(Autoscaler inner, int[] minimum, long quantumNanos) {
-        this.inner = inner;
+        super(inner);
         this.quantumNanos = quantumNanos;
         this.minimum = minimum.clone();
         leaving = new ReplicaView[minimum.length];
     }
 
     @Override
-    public void attach(ClusterView view) {
-        cluster = view;
-        inner.attach(view);
-    }
-
-    @Override
-    public void tick(long nowNanos, Scaling scaling) {
-        inner.tick(nowNanos, scaling);
-    }
-
-    @Override
     public void demand(int function, long nowNanos, Scaling scaling) {
         inner.demand(function, nowNanos, scaling);
-        ClusterView view = Objects.requireNonNull(cluster);
+        ClusterView view = cluster();
         if (view.replicas(function) > 0 || pending(function)) {
             return;
         }
@@ -63,41 +48,6 @@ public final class MakeRoom implements Autoscaler {
     private boolean pending(int function) {
         ReplicaView replica = leaving[function];
         return replica != null && replica.state() != ReplicaState.STOPPED && replica.draining();
-    }
-
-    @Override
-    public void replicaReady(ReplicaView replica, long nowNanos, Scaling scaling) {
-        inner.replicaReady(replica, nowNanos, scaling);
-    }
-
-    @Override
-    public void replicaLost(ReplicaView replica, long nowNanos, Scaling scaling) {
-        inner.replicaLost(replica, nowNanos, scaling);
-    }
-
-    @Override
-    public void replicaOpened(ReplicaView replica) {
-        inner.replicaOpened(replica);
-    }
-
-    @Override
-    public void replicaChanged(ReplicaView replica) {
-        inner.replicaChanged(replica);
-    }
-
-    @Override
-    public void replicaClosed(ReplicaView replica) {
-        inner.replicaClosed(replica);
-    }
-
-    @Override
-    public long periodNanos() {
-        return inner.periodNanos();
-    }
-
-    @Override
-    public int replicaCapacity(int function, int type) {
-        return inner.replicaCapacity(function, type);
     }
 
     /** Looks for the replica that is to go. */
