@@ -7,53 +7,34 @@ import io.herofake.sandbox.oip.OipModel;
 import io.herofake.sandbox.oip.OipReader;
 import io.herofake.sandbox.oip.OipTensor;
 import io.herofake.server.engine.Content;
-import io.herofake.server.engine.EngineRefusedException;
 import io.herofake.server.engine.InferenceOutcome;
 import io.herofake.server.engine.InferenceRequest;
-import io.herofake.server.engine.OutcomeHandler;
-import io.herofake.server.engine.Ticket;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * An inference request of the Open Inference Protocol: its tensor skips decoding and becomes a task like any other. Runs on
- * the connection's event loop but for the reading of numbers in JSON.
+ * An inference request of the Open Inference Protocol: its tensor skips decoding and becomes a task like any other. Long JSON
+ * is read aside.
  */
-final class TensorInference implements Exchange.Body, OutcomeHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(TensorInference.class);
-
+final class TensorInference extends TaskBody {
     /** JSON of this length has no numbers to speak of in it, and is read at once. */
     private static final int SHORT_JSON = 16 << 10;
 
-    private final Gateway gateway;
-    private final Exchange exchange;
-    private final EventLoop loop;
     private final OipModel model;
     private final String qos;
     private final int jsonLength;
-    private final Upload upload;
     private @Nullable OipMessage message;
-    private @Nullable Ticket ticket;
-    private boolean lent;
-    private boolean settled;
 
-    private TensorInference(
-            Gateway gateway, Exchange exchange, OipModel model, String qos, int jsonLength, Upload upload) {
-        this.gateway = gateway;
-        this.exchange = exchange;
-        this.loop = exchange.connection().context().channel().eventLoop();
+    private TensorInference(Gateway gateway, Exchange exchange, OipModel model, String qos, int jsonLength)
+            throws RefusedException {
+        super(gateway, exchange);
         this.model = model;
         this.qos = qos;
         this.jsonLength = jsonLength;
-        this.upload = upload;
     }
 
     /** What a request is found to be when it has been read. */
@@ -61,18 +42,14 @@ final class TensorInference implements Exchange.Body, OutcomeHandler {
 
     /** Checks all that the head tells, and gets ready for the body. */
     static void begin(Gateway gateway, Exchange exchange, Target target, OipModel model) throws RefusedException {
-        if (gateway.phase() == Gateway.Phase.DRAINING) {
-            throw new RefusedException(Problem.DRAINING, "the gateway is shutting down");
-        }
+        requireServing(gateway);
         String qos = DetectParameters.ofQuery(target.query()).qos(gateway.options.defaultQos());
         if (gateway.engine.qosLevel(qos) == null) {
             throw gateway.information.unknownQos(qos);
         }
         Access.requireLevel(gateway.access.of(exchange.request().headers()), qos);
-        int limit = gateway.options.limits().maxUploadBytes();
-        Upload upload = new Upload(gateway.budget, limit, exchange.announced());
         int jsonLength = jsonLength(exchange.request().headers());
-        exchange.receive(new TensorInference(gateway, exchange, model, qos, jsonLength, upload));
+        exchange.receive(new TensorInference(gateway, exchange, model, qos, jsonLength));
     }
 
     /** -1 if all of the body is JSON. */
@@ -92,11 +69,6 @@ final class TensorInference implements Exchange.Body, OutcomeHandler {
     }
 
     @Override
-    public void piece(ByteBuf content) throws RefusedException {
-        upload.append(content);
-    }
-
-    @Override
     public void end() throws RefusedException {
         int length = upload.length();
         int json = jsonLength < 0 ? length : jsonLength;
@@ -110,42 +82,10 @@ final class TensorInference implements Exchange.Body, OutcomeHandler {
             submit(read(body, json));
         } else {
             upload.reserve(2L * Float.BYTES * model.elementsPerPicture());
-            readAside(body, json);
-        }
-    }
-
-    private void readAside(byte[] body, int json) throws RefusedException {
-        lent = true;
-        try {
-            gateway.side().execute(() -> {
-                Exchange.Step next = step(body, json);
-                loop.execute(() -> readDone(next));
+            aside(() -> {
+                Read read = read(body, json);
+                return () -> submit(read);
             });
-        } catch (RejectedExecutionException e) {
-            lent = false;
-            throw new RefusedException(Problem.OVERLOADED, "too much is being done already; try again later");
-        }
-    }
-
-    private Exchange.Step step(byte[] body, int json) {
-        try {
-            Read read = read(body, json);
-            return () -> submit(read);
-        } catch (RefusedException e) {
-            return () -> {
-                throw e;
-            };
-        } catch (RuntimeException | Error e) {
-            return () -> exchange.fail(Problem.INTERNAL_ERROR, e);
-        }
-    }
-
-    private void readDone(Exchange.Step next) {
-        lent = false;
-        if (settled) {
-            upload.release();
-        } else {
-            exchange.run(next);
         }
     }
 
@@ -178,50 +118,12 @@ final class TensorInference implements Exchange.Body, OutcomeHandler {
 
     private void submit(Read read) throws RefusedException {
         message = read.message();
-        lent = true;
-        try {
-            ticket = gateway.engine.submit(
-                    new InferenceRequest(model.name(), qos, new Content.Tensor(read.values()), exchange.endNanos()),
-                    this);
-        } catch (EngineRefusedException e) {
-            lent = false;
-            throw Outcomes.refused(e);
-        }
-    }
-
-    /** The engine's thread: anything longer than handing over is for the event loop. */
-    @Override
-    public void onOutcome(InferenceOutcome outcome) {
-        try {
-            loop.execute(() -> finish(outcome));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("an answer came too late");
-        }
-    }
-
-    private void finish(InferenceOutcome outcome) {
-        lent = false;
-        if (outcome instanceof InferenceOutcome.Answered answered) {
-            gateway.meters.of(answered.model()).answered(answered, exchange.endNanos() - exchange.startNanos());
-        }
-        OipMessage asked = message;
-        if (settled || asked == null) {
-            upload.release();
-        } else if (outcome instanceof InferenceOutcome.Answered answered) {
-            exchange.run(() -> exchange.respond(TensorAnswer.of(model, asked, answered, exchange.requestId())));
-        } else if (outcome instanceof InferenceOutcome.Failed failed) {
-            exchange.run(() -> Outcomes.fail(gateway, exchange, failed));
-        }
+        submit(new InferenceRequest(model.name(), qos, new Content.Tensor(read.values()), exchange.endNanos()));
     }
 
     @Override
-    public void settled() {
-        settled = true;
-        Ticket waiting = ticket;
-        if (!lent) {
-            upload.release();
-        } else if (waiting != null) {
-            waiting.cancel();
-        }
+    void answered(InferenceOutcome.Answered answered) throws RefusedException {
+        OipMessage asked = Objects.requireNonNull(message);
+        exchange.respond(TensorAnswer.of(model, asked, answered, exchange.requestId()));
     }
 }
