@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 public final class HwmonMeters implements EnergyMeterProvider {
 
     private static final String NAME = "hwmon";
+    /** hwmon's unit; a chip may be coarser and does not tell. */
+    private static final double STEP_WATTS = 1e-6;
+
     private static final Pattern CHIP = Pattern.compile("hwmon\\d+");
     private static final Pattern SENSOR = Pattern.compile("(energy|power)(\\d+)_(input|average)");
 
@@ -97,7 +100,10 @@ public final class HwmonMeters implements EnergyMeterProvider {
                 return;
             }
             for (Map.Entry<String, Path> sensor : sensors.entrySet()) {
-                meters.add(HwmonMeter.open(what + " " + sensor.getKey(), scope, sensor.getValue(), files, clock));
+                SensorFileMeter meter = new SensorFileMeter(
+                        what + " " + sensor.getKey(), scope, sensor.getValue(), STEP_WATTS, files, clock);
+                meter.readFirst();
+                meters.add(meter);
             }
         } catch (IOException e) {
             absences.add(new Absence(

@@ -2,14 +2,12 @@ package io.herofake.profiler.energy;
 
 import io.herofake.backend.Discovery.Absence;
 import io.herofake.backend.EnergyMeter;
-import io.herofake.backend.EnergyMeterException;
 import io.herofake.backend.EnergyMeterProvider;
 import io.herofake.model.EnergyScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -24,6 +22,8 @@ public final class XrtMeters implements EnergyMeterProvider {
     private static final Pattern CONTROLLER = Pattern.compile("xmc\\..*");
     private static final Pattern VERSAL = Pattern.compile("hwmon_sdm\\..*");
     private static final String POWER = "xmc_power";
+    /** The controller multiplies millivolts by milliamperes: a milliampere at 12 V is the smallest step. */
+    private static final double STEP_WATTS = 0.012;
 
     private final Path root;
     private final SensorFiles files;
@@ -80,9 +80,14 @@ public final class XrtMeters implements EnergyMeterProvider {
                                 : new Absence(what, "its sensors (hwmon_sdm, Versal) are not read", "use a PDU"));
                 return;
             }
-            CardMeter meter = new CardMeter(
-                    card.getFileName().toString(), controllers.get(0).resolve(POWER), files, clock);
-            if (meter.take(clock.getAsLong()) == 0) {
+            SensorFileMeter meter = new SensorFileMeter(
+                    "xrt: card " + card.getFileName() + ", power",
+                    EnergyScope.DEVICE,
+                    controllers.get(0).resolve(POWER),
+                    STEP_WATTS,
+                    files,
+                    clock);
+            if (meter.readFirst() == 0) {
                 absences.add(new Absence(
                         what,
                         "its management controller says 0 W, so it does not measure",
@@ -93,79 +98,6 @@ public final class XrtMeters implements EnergyMeterProvider {
         } catch (IOException e) {
             absences.add(
                     new Absence(what, "cannot be read: " + e.getMessage(), "check that the profiler may read " + card));
-        }
-    }
-
-    private static final class CardMeter implements EnergyMeter {
-        private static final double MICRO = 1e-6;
-
-        /** The controller multiplies millivolts by milliamperes; a milliampere at 12 V is the smallest of its steps. */
-        private static final double STEP_WATTS = 0.012;
-
-        private static final long MAX_GAP_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-        private final String source;
-        private final Path file;
-        private final SensorFiles files;
-        private final LongSupplier clock;
-        private final PowerIntegrator power = new PowerIntegrator(MAX_GAP_NANOS);
-
-        CardMeter(String address, Path file, SensorFiles files, LongSupplier clock) {
-            source = "xrt: card " + address + ", power";
-            this.file = file;
-            this.files = files;
-            this.clock = clock;
-        }
-
-        /** Reads microwatts. */
-        long take(long now) throws IOException {
-            long value = files.number(file);
-            if (value < 0) {
-                throw new IOException(file + " is negative: " + value);
-            }
-            power.add(value * MICRO, now);
-            return value;
-        }
-
-        @Override
-        public String source() {
-            return source;
-        }
-
-        @Override
-        public EnergyScope scope() {
-            return EnergyScope.DEVICE;
-        }
-
-        @Override
-        public Basis basis() {
-            return Basis.POWER_SAMPLES;
-        }
-
-        @Override
-        public double resolutionJoules(long durationNanos) {
-            return Math.max(STEP_WATTS * durationNanos / 1e9, Double.MIN_NORMAL);
-        }
-
-        @Override
-        public long maxReadIntervalNanos() {
-            return MAX_GAP_NANOS;
-        }
-
-        @Override
-        public synchronized Reading read() throws EnergyMeterException {
-            long now = clock.getAsLong();
-            try {
-                take(now);
-            } catch (IOException e) {
-                throw new EnergyMeterException(source + " cannot be read: " + e.getMessage(), e);
-            }
-            return new Reading(now, power.joules(), power.discontinuities());
-        }
-
-        @Override
-        public void close() {
-            // the file is opened for each reading
         }
     }
 }
