@@ -121,4 +121,9 @@ final class LineReader implements AutoCloseable {
     public void close() throws IOException {
         in.close();
     }
+
+    /** Text of a file as a message shows it. */
+    static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    }
 }

@@ -109,8 +109,8 @@ public final class RecordedWorkload implements Workload {
         private int lookUp(Map<String, Integer> index, int field, String what, List<String> known) throws IOException {
             Integer found = index.get(lines.field(field));
             if (found == null) {
-                throw lines.bad("the scenario has no " + what + " '" + RecordingLines.shortened(lines.field(field))
-                        + "'; it has " + RecordingLines.shortened(String.join(", ", known)));
+                throw lines.bad("the scenario has no " + what + " '" + LineReader.shortened(lines.field(field))
+                        + "'; it has " + LineReader.shortened(String.join(", ", known)));
             }
             return found;
         }

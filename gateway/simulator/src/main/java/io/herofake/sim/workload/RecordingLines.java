@@ -88,7 +88,7 @@ final class RecordingLines implements Closeable {
                 if (split(reader)) {
                     return true;
                 }
-                IOException bad = bad("'" + shortened(reader.text()) + "' has not " + FIELDS + " fields");
+                IOException bad = bad("'" + LineReader.shortened(reader.text()) + "' has not " + FIELDS + " fields");
                 if (part < parts.size() || reader.next()) {
                     throw bad;
                 }
@@ -135,7 +135,7 @@ final class RecordingLines implements Closeable {
     long nanos(int index) throws IOException {
         long nanos = Seconds.parse(reader().bytes(), index == 0 ? 0 : ends[index - 1] + 1, ends[index]);
         if (nanos == Seconds.BAD) {
-            throw bad("'" + shortened(field(index)) + "' is not a number of seconds from 0 to 2e9");
+            throw bad("'" + LineReader.shortened(field(index)) + "' is not a number of seconds from 0 to 2e9");
         }
         return nanos;
     }
@@ -146,7 +146,7 @@ final class RecordingLines implements Closeable {
         try {
             return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw bad("'" + shortened(text) + "' is not a number");
+            throw bad("'" + LineReader.shortened(text) + "' is not a number");
         }
     }
 
@@ -161,10 +161,6 @@ final class RecordingLines implements Closeable {
             throw new IllegalStateException("there is no current line");
         }
         return reader;
-    }
-
-    static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
     @Override

@@ -49,12 +49,12 @@ final class TraceCursor implements Arrivals {
         int firstComma = lines.indexOf(',', 0);
         int secondComma = lines.indexOf(',', Math.min(firstComma + 1, lines.length()));
         if (secondComma == lines.length() || lines.indexOf(',', secondComma + 1) != lines.length()) {
-            throw bad("'" + shortened(lines.text()) + "' is not of the form " + TraceWorkload.HEADER);
+            throw bad("'" + LineReader.shortened(lines.text()) + "' is not of the form " + TraceWorkload.HEADER);
         }
         long nanos = Seconds.parse(lines.bytes(), 0, firstComma);
         if (nanos == Seconds.BAD) {
-            throw bad("arrival_seconds must be a number from 0 to 2e9, not '" + shortened(lines.text(0, firstComma))
-                    + "'");
+            throw bad("arrival_seconds must be a number from 0 to 2e9, not '"
+                    + LineReader.shortened(lines.text(0, firstComma)) + "'");
         }
         if (nanos < arrivalNanos) {
             throw bad("arrives at " + lines.text(0, firstComma) + " s, before the line above; sort by arrival_seconds");
@@ -73,7 +73,9 @@ final class TraceCursor implements Arrivals {
         }
         if (!lines.text().equals(TraceWorkload.HEADER)) {
             throw new BadLineException(
-                    1, "must be '" + TraceWorkload.HEADER + "', not '" + shortened(lines.text()) + "'", true);
+                    1,
+                    "must be '" + TraceWorkload.HEADER + "', not '" + LineReader.shortened(lines.text()) + "'",
+                    true);
         }
     }
 
@@ -82,17 +84,14 @@ final class TraceCursor implements Arrivals {
         String name = lines.text(from, to);
         Integer found = index.get(name);
         if (found == null) {
-            throw bad("unknown " + what + " '" + shortened(name) + "'; known: " + shortened(String.join(", ", known)));
+            throw bad("unknown " + what + " '" + LineReader.shortened(name) + "'; known: "
+                    + LineReader.shortened(String.join(", ", known)));
         }
         return found;
     }
 
     private BadLineException bad(String problem) {
         return new BadLineException(lines.number(), problem, false);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
     @Override
