@@ -1,12 +1,15 @@
 package io.herofake.app;
 
+import io.herofake.profile.Distribution;
 import io.herofake.profile.ExecutionPoint;
 import io.herofake.profile.Figure;
 import io.herofake.profile.ProfileRecord;
 import io.herofake.profile.ScopedFigures;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of profiles as people read them: milliseconds, joules, watts. */
 final class ProfileFormat {
@@ -15,6 +18,16 @@ final class ProfileFormat {
     /** For example {@code 124.46 ms}. */
     static String millis(long nanos) {
         return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+    }
+
+    /** A figure of a distribution, if there is one. */
+    static String millis(@Nullable Distribution spread, ToLongFunction<Distribution> figure) {
+        return spread == null ? "-" : millis(figure.applyAsLong(spread));
+    }
+
+    /** Whether a steady state was reached, if that is known. */
+    static String steady(@Nullable Distribution spread) {
+        return spread == null ? "-" : spread.steady() ? "yes" : "no";
     }
 
     /** Time of one picture at batch 1 and concurrency 1, which every profile has. */

@@ -119,11 +119,11 @@ final class ProfilePlanText {
             Integer.toString(point.batch()),
             Integer.toString(point.concurrency()),
             ProfileFormat.millis(point.meanNanos()),
-            spread == null ? "-" : ProfileFormat.millis(spread.p50Nanos()),
-            spread == null ? "-" : ProfileFormat.millis(spread.p95Nanos()),
-            spread == null ? "-" : ProfileFormat.millis(spread.p99Nanos()),
-            spread == null ? "-" : ProfileFormat.millis(spread.worstNanos()),
-            spread == null ? "-" : spread.steady() ? "yes" : "no",
+            ProfileFormat.millis(spread, Distribution::p50Nanos),
+            ProfileFormat.millis(spread, Distribution::p95Nanos),
+            ProfileFormat.millis(spread, Distribution::p99Nanos),
+            ProfileFormat.millis(spread, Distribution::worstNanos),
+            ProfileFormat.steady(spread),
             ProfileFormat.best(point.dynamicEnergyJoulesPerPicture(), "J")
         };
     }

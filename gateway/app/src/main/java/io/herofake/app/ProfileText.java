@@ -129,12 +129,12 @@ final class ProfileText {
                     Integer.toString(point.batch()),
                     Integer.toString(point.concurrency()),
                     ProfileFormat.millis(point.meanNanos()),
-                    spread == null ? "-" : ProfileFormat.millis(spread.p50Nanos()),
-                    spread == null ? "-" : ProfileFormat.millis(spread.p95Nanos()),
-                    spread == null ? "-" : ProfileFormat.millis(spread.p99Nanos()),
-                    spread == null ? "-" : ProfileFormat.millis(spread.worstNanos()),
+                    ProfileFormat.millis(spread, Distribution::p50Nanos),
+                    ProfileFormat.millis(spread, Distribution::p95Nanos),
+                    ProfileFormat.millis(spread, Distribution::p99Nanos),
+                    ProfileFormat.millis(spread, Distribution::worstNanos),
                     spread == null ? "-" : Long.toString(spread.samples()),
-                    spread == null ? "-" : spread.steady() ? "yes" : "no",
+                    ProfileFormat.steady(spread),
                     ProfileFormat.all(point.dynamicEnergyJoulesPerPicture(), "J"));
         }
         lines.addAll(table.lines());
