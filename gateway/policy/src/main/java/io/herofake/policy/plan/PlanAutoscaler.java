@@ -125,6 +125,9 @@ public final class PlanAutoscaler implements Autoscaler {
         p.base.make(rates);
         p.homes.find();
         for (int f = 0; f < rates.length; f++) {
+            if (p.cluster.waiting(f) > 0 && p.cluster.replicas(f) == 0) {
+                p.urgent.startFirst(f, scaling);
+            }
             if (settled(f)) {
                 follow(f, scaling);
                 p.standby.fill(f, now, scaling);

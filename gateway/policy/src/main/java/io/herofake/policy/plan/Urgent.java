@@ -137,13 +137,31 @@ final class Urgent {
         return LONGEST_RELIEF;
     }
 
+    /**
+     * Starts the first replica of a function that has tasks and none, on a type too that is late with every task: where nothing
+     * better is free, or is there at all, late is better than never.
+     */
+    void startFirst(int function, Scaling scaling) {
+        PlatformView site = soonest(function, true);
+        fleet.start(
+                function,
+                site == null ? soonest(function, true, true) : site,
+                "now",
+                demand.current(function),
+                scaling);
+    }
+
     /** Where a replica would have done its first task soonest; null if nowhere. */
     @Nullable
     PlatformView soonest(int function, boolean anyNode) {
+        return soonest(function, anyNode, false);
+    }
+
+    private @Nullable PlatformView soonest(int function, boolean anyNode, boolean anyType) {
         PlatformView best = null;
         for (int place = 0; place < costs.count(function); place++) {
             int type = costs.type(function, place);
-            PlatformView site = need.useful(function, type) ? site(function, type, anyNode) : null;
+            PlatformView site = anyType || need.useful(function, type) ? site(function, type, anyNode) : null;
             if (site != null && (best == null || coldNanos(function, site) < coldNanos(function, best))) {
                 best = site;
             }
