@@ -22,7 +22,7 @@ public interface Actions {
 
     /**
      * Begin to execute the {@link ReplicaView#running()} tasks of a replica, {@link ReplicaView#runningTask}, as one batch;
-     * answer with {@code taskCompleted} or {@code taskFailed} for each, or {@code replicaFailed}.
+     * answer with {@code taskCompleted}, {@code taskFailed} or {@code taskInvalid} for each, or {@code replicaFailed}.
      *
      * @param expectedNanos what the profile says that this takes
      */

@@ -250,18 +250,31 @@ public final class Kernel {
         if (found == null || replica == null) {
             context.ledger.ignoredEvent();
         } else {
-            fail(found, replica, retry);
+            fail(found, replica, () -> losses.lost(found, replica.group.function, retry));
         }
         leave();
     }
 
-    private void fail(Task task, Replica replica, boolean retry) {
+    /** A task that was dispatched turned out to bring what its function cannot take. */
+    public void taskInvalid(long nowNanos, long task) {
+        enter(nowNanos);
+        Task found = context.tasks.find(task);
+        Replica replica = executing(found);
+        if (found == null || replica == null) {
+            context.ledger.ignoredEvent();
+        } else {
+            fail(found, replica, () -> context.finish(found, Outcome.INVALID));
+        }
+        leave();
+    }
+
+    private void fail(Task task, Replica replica, Runnable ifWanted) {
         boolean wanted = task.state == Task.State.RUNNING;
         task.state = Task.State.LOOSE;
         replica.runFailed = true;
         runner.leaveRunning(task, replica);
         if (wanted) {
-            losses.lost(task, replica.group.function, retry);
+            ifWanted.run();
         } else {
             context.tasks.give(task);
         }

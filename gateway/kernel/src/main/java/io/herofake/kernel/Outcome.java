@@ -13,5 +13,12 @@ public enum Outcome {
     /** Taken out of a queue because its deadline had passed by more than the configured age. */
     EXPIRED,
     /** Lost with its replica, or failed, more often than it may be queued again. */
-    FAILED
+    FAILED,
+    /** What it brought is nothing that the function can take; no other replica could have done better. */
+    INVALID;
+
+    /** Whether a task that ends so has missed its deadline: it was wanted and could have been done, and was not. */
+    public boolean missed() {
+        return this != COMPLETED && this != CANCELLED && this != INVALID;
+    }
 }

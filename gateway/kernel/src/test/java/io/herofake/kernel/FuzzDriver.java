@@ -288,7 +288,11 @@ final class FuzzDriver implements Actions, KernelListener {
         }
         long task = takeOne(running, random);
         if (!kind && random.nextInt(12) == 0) {
-            kernel.taskFailed(at, task, random.nextBoolean());
+            if (random.nextInt(4) == 0) {
+                kernel.taskInvalid(at, task);
+            } else {
+                kernel.taskFailed(at, task, random.nextBoolean());
+            }
         } else {
             kernel.taskCompleted(at, task, random.nextInt(4) == 0 ? 3.25 : Double.NaN);
         }

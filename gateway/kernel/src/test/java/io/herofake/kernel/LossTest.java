@@ -93,6 +93,17 @@ class LossTest {
     }
 
     @Test
+    void anInvalidTaskIsNotTriedAgainAndHasMissedNothing() {
+        LabDriver driver = twoCpus();
+        driver.arrive(0, Lab.A, Lab.LOW, 0).run(50);
+        driver.take();
+        driver.kernel.taskInvalid(50 * Lab.MS, driver.handle(0));
+        assertThat(driver.take()).containsExactly("50 reject 0 INVALID", "50 end 0 INVALID");
+        assertThat(Outcome.INVALID.missed()).isFalse();
+        assertThat(driver.replica(0).state()).isEqualTo(ReplicaState.IDLE);
+    }
+
+    @Test
     void aFailingPlatformAndFunctionAreLeftAloneForLongerAndLonger() {
         LabDriver driver = new Lab()
                 .node("cpu")

@@ -55,12 +55,11 @@ public record ClusterTotals(
         late = Map.copyOf(late);
     }
 
-    /** Tasks that were not answered in time: late, refused, expired or failed. Cancelled ones are not among them. */
+    /** Tasks that were not answered in time: late, refused, expired or failed. Cancelled and invalid ones are not among them. */
     public long missed() {
         long missed = late.values().stream().mapToLong(Long::longValue).sum();
         for (Map.Entry<Outcome, Long> entry : outcomes.entrySet()) {
-            boolean counts = entry.getKey() != Outcome.COMPLETED && entry.getKey() != Outcome.CANCELLED;
-            missed += counts ? entry.getValue() : 0;
+            missed += entry.getKey().missed() ? entry.getValue() : 0;
         }
         return missed;
     }

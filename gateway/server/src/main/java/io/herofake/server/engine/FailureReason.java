@@ -31,5 +31,14 @@ public enum FailureReason {
     /** Cancelled. */
     CANCELLED,
     /** The engine was closed before it was executed. */
-    CLOSED
+    CLOSED;
+
+    /** Whether the picture is to blame, so that no replica could have done better. */
+    public boolean ofPicture() {
+        return this == NOT_A_PICTURE
+                || this == PICTURE_TRUNCATED
+                || this == PICTURE_CORRUPT
+                || this == PICTURE_TOO_LARGE
+                || this == PICTURE_UNSUPPORTED;
+    }
 }

@@ -261,6 +261,10 @@ final class Fleet implements Actions {
             return false;
         }
         request.failed(failure);
+        if (failure.reason().ofPicture()) {
+            kernel().taskInvalid(now, request.task);
+            return false;
+        }
         kernel().taskFailed(now, request.task, execution.retries(index));
         return execution.retries(index);
     }

@@ -133,7 +133,7 @@ final class Requests {
                 closing
                         ? new Failed(FailureReason.CLOSED, "the gateway is shutting down", null)
                         : new Failed(FailureReason.CANCELLED, "cancelled", null);
-            case COMPLETED, FAILED -> {
+            case COMPLETED, FAILED, INVALID -> {
                 Failed last = request.failure;
                 yield last == null
                         ? new Failed(FailureReason.DEVICE_LOST, "the replica that it waited for was lost", null)

@@ -81,7 +81,7 @@ public final class ClusterMeters implements EngineListener {
             charged(tasks.function(), tasks.level());
             for (Outcome outcome : Outcome.values()) {
                 ends(tasks.function(), tasks.level(), outcome);
-                if (outcome != Outcome.COMPLETED && outcome != Outcome.CANCELLED) {
+                if (outcome.missed()) {
                     misses(tasks.function(), tasks.level(), NONE, lower(outcome));
                 }
             }
@@ -176,15 +176,13 @@ public final class ClusterMeters implements EngineListener {
                         .tags("function", function, "qos", level, "outcome", lower(outcome)));
     }
 
-    /** Why a task was not answered in time; null if it was, or nobody wanted it any more. */
+    /** Why a task was not answered in time; null if it was, nobody wanted it any more, or it could not be done. */
     private static @Nullable String missed(TaskEnd task) {
         LateCause late = task.lateCause();
         if (late != null) {
             return lower(late);
         }
-        return task.outcome() == Outcome.COMPLETED || task.outcome() == Outcome.CANCELLED
-                ? null
-                : lower(task.outcome());
+        return task.outcome().missed() ? lower(task.outcome()) : null;
     }
 
     private void completed(TaskEnd task, @Nullable Place place) {

@@ -4,6 +4,7 @@ import static io.herofake.server.http.Fixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.herofake.backend.BackendException;
+import io.herofake.kernel.Outcome;
 import io.herofake.model.Verdict;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.model.picture.PictureException;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +106,8 @@ class BadInputTest {
     }
 
     @Test
-    void refusesWhatIsNoPicture() throws Exception {
+    void refusesWhatIsNoPictureAndCountsNoMissForIt() throws Exception {
+        Map<Outcome, Long> before = gateway.engine.snapshot().join().totals().outcomes();
         byte[] text = "This is a text file named .jpg\n".getBytes(StandardCharsets.UTF_8);
         assertProblem(post("image/jpeg", text), 415, "not_a_picture");
         assertProblem(post(Form.CONTENT_TYPE, new Form().file("image", text).end()), 415, "not_a_picture");
@@ -112,6 +115,9 @@ class BadInputTest {
                 post("application/json", "{\"image\":\"" + Base64.getEncoder().encodeToString(text) + "\"}"),
                 415,
                 "not_a_picture");
+        Map<Outcome, Long> after = gateway.engine.snapshot().join().totals().outcomes();
+        assertThat(after.get(Outcome.INVALID)).isEqualTo(before.getOrDefault(Outcome.INVALID, 0L) + 3);
+        assertThat(after.get(Outcome.FAILED)).isEqualTo(before.get(Outcome.FAILED));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param lateColdStart      of the late: mostly because a replica had to start
  * @param refused            not admitted, queue full, or expired
  * @param failed             lost more often than they may be queued again
- * @param cancelled          by whoever asked
+ * @param cancelled          by whoever asked, or invalid
  * @param unfinished         without an end in the recording
  * @param dynamicJoules      of the completed, as far as it is known
  * @param unknownEnergy      completed tasks whose energy is not known
@@ -115,7 +115,7 @@ public record RecordedFigures(
             lastEnd = Math.max(lastEnd, lines.nanos(RecordingLines.SECONDS));
             switch (lines.field(RecordingLines.OUTCOME)) {
                 case "completed" -> completed(lines);
-                case "cancelled" -> cancelled++;
+                case "cancelled", "invalid" -> cancelled++;
                 case "failed" -> failed++;
                 case "not_admitted", "queue_full", "expired" -> refused++;
                 default -> throw lines.bad("unknown outcome '" + lines.field(RecordingLines.OUTCOME) + "'");
