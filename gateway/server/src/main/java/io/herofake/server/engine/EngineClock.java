@@ -12,14 +12,19 @@ public interface EngineClock {
         }
 
         @Override
-        public void park(Object blocker, long nanos) {
-            LockSupport.parkNanos(blocker, nanos);
+        public void parkUntil(Object blocker, long nanoTime) {
+            LockSupport.parkNanos(blocker, nanoTime - System.nanoTime());
         }
     };
 
     /** Nanoseconds from an arbitrary origin, as {@link System#nanoTime}. */
     long nanoTime();
 
-    /** Waits so long, or until the calling thread is unparked; may return earlier. */
-    void park(Object blocker, long nanos);
+    /**
+     * Waits until then, or until the calling thread is unparked; may return earlier. A time and not a duration: a clock that
+     * moved between the caller's look at it and the call would make that one too long.
+     *
+     * @param nanoTime when to go on, as {@link #nanoTime} counts
+     */
+    void parkUntil(Object blocker, long nanoTime);
 }

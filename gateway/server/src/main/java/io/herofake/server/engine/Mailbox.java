@@ -32,14 +32,11 @@ final class Mailbox {
         return events.poll();
     }
 
-    /** Waits for an event, but no longer than this. Only for the reader. */
-    void await(EngineClock clock, long nanos) {
-        if (nanos <= 0) {
-            return;
-        }
+    /** Waits for an event, but no longer than until then. Only for the reader. */
+    void await(EngineClock clock, long nanoTime) {
         asleep.set(true);
         if (events.isEmpty()) {
-            clock.park(this, nanos);
+            clock.parkUntil(this, nanoTime);
         }
         asleep.set(false);
     }

@@ -190,7 +190,7 @@ final class Orchestrator implements Runnable, KernelListener {
         try {
             begin();
             for (turn(); closing != Closing.DONE; turn()) {
-                mailbox.await(clock, untilNext());
+                mailbox.await(clock, nextNanoTime());
             }
         } catch (Throwable e) { // nobody may be left waiting, whatever it is
             LOG.error("the orchestrator has failed; every request is given up", e);
@@ -280,9 +280,10 @@ final class Orchestrator implements Runnable, KernelListener {
         observers.worked(EngineListener.Work.TICK, System.nanoTime() - begin);
     }
 
-    private long untilNext() {
+    /** When there is something to do if no event comes, as the clock counts. */
+    private long nextNanoTime() {
         long next = Math.min(timers.firstNanos(), closing == Closing.NO ? kernel.nextTickNanos() : Long.MAX_VALUE);
-        return next == Long.MAX_VALUE ? SECOND : next - now();
+        return next == Long.MAX_VALUE ? clock.nanoTime() + SECOND : origin + next;
     }
 
     // ---- Events ----

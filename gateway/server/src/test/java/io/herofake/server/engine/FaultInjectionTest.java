@@ -25,6 +25,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,6 +118,11 @@ class FaultInjectionTest {
                 1);
     }
 
+    @AfterAll
+    static void tasksRanAgainAfterALoss() {
+        assertThat(REQUEUES.sum()).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyRequestHasExactlyOneOutcome(long seed) throws Exception {
@@ -129,6 +136,7 @@ class FaultInjectionTest {
             chaos.calm();
             settle(engine, chaos);
             ClusterTotals totals = engine.snapshot().join().totals();
+            REQUEUES.add(totals.requeues());
 
             assertThat(outcomes).allSatisfy(count -> assertThat(count).hasValue(1));
             assertThat(arrivals).hasValue(outcomes.size());
@@ -148,6 +156,9 @@ class FaultInjectionTest {
         }
         assertThat(outcomes).allSatisfy(count -> assertThat(count).hasValue(1));
     }
+
+    /** Of all seeds: one alone may have none. */
+    private static final LongAdder REQUEUES = new LongAdder();
 
     private static final Map<Outcome, FailureReason> REFUSALS = Map.of(
             Outcome.QUEUE_FULL, FailureReason.QUEUE_FULL,

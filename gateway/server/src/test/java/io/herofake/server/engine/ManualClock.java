@@ -16,10 +16,9 @@ final class ManualClock implements EngineClock {
     }
 
     @Override
-    public void park(Object blocker, long nanos) {
-        long until = now.get() + nanos;
+    public void parkUntil(Object blocker, long nanoTime) {
         parked.add(Thread.currentThread());
-        if (now.get() < until) {
+        if (now.get() < nanoTime) {
             LockSupport.park(blocker);
         }
         parked.remove(Thread.currentThread());
