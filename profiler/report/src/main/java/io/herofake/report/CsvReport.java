@@ -35,7 +35,7 @@ public final class CsvReport {
         CsvReport csv = new CsvReport();
         input.selection().subjects().forEach(csv::profile);
         TotalCost cost = new TotalCost(input.assumptions());
-        input.selection().byFunction().values().forEach(subjects -> csv.costs(cost.of(subjects)));
+        input.selection().byNetwork().values().forEach(subjects -> csv.costs(cost.of(subjects)));
         input.thresholds().forEach(csv::thresholds);
         return csv.out.toString();
     }

@@ -24,7 +24,7 @@ final class DetailTables {
 
     static void of(Html html, Selection selection) {
         html.heading(2, "In figures");
-        selection.byFunction().forEach((function, subjects) -> {
+        selection.byNetwork().forEach((function, subjects) -> {
             html.table(
                     function + ": times (published, measured or estimated, as named)",
                     List.of(

@@ -22,7 +22,7 @@ final class Figures {
     private final Map<String, List<Subject>> functions;
 
     Figures(Selection selection) {
-        functions = selection.byFunction();
+        functions = selection.byNetwork();
     }
 
     /** Figure 2. */

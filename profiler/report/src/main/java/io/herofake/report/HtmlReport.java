@@ -63,7 +63,7 @@ public final class HtmlReport {
         html.paragraph(
                 "The paper's text: the FPGA is 13.08 to 13.79 times as fast as the CPU and 2.52 to 4.48 times as fast"
                         + " as the GPU.");
-        input.selection().byFunction().forEach((function, subjects) -> {
+        input.selection().byNetwork().forEach((function, subjects) -> {
             Ratios ratios = new Ratios(subjects);
             html.table("Ratios, " + function + " (computed)", ratios.head(), ratios.rows(), List.of());
         });
@@ -93,7 +93,7 @@ public final class HtmlReport {
                         + " 6000 euros), others those given or those of their platform type.");
         int number = 0;
         for (Map.Entry<String, List<Subject>> function :
-                input.selection().byFunction().entrySet()) {
+                input.selection().byNetwork().entrySet()) {
             cost("fig4-" + number++, function.getKey(), function.getValue());
         }
         html.paragraph(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a report shows: of each function on each platform type, host and provenance the newest profile. Immutable.
  *
- * @param subjects by function; in each published before measured before estimated, then by hardware and platform type
+ * @param subjects by network; in each published before measured before estimated, then by hardware and platform type
  */
 public record Selection(List<Subject> subjects) {
     /** A slice of the published CPU, with that CPU's figures: the authors' simulator has it, their measurements do not. */
@@ -73,7 +73,7 @@ public record Selection(List<Subject> subjects) {
                 .forEach(profile -> newest.put(key(profile), profile));
         return new Selection(newest.values().stream()
                 .map(profile -> new Subject(profile, type(profile, document.platformTypes())))
-                .sorted(Comparator.comparing(Subject::function)
+                .sorted(Comparator.comparing(Subject::network)
                         .thenComparing(subject -> ORDER.indexOf(subject.provenance()))
                         .thenComparing(subject -> subject.profile().hardware())
                         .thenComparing(Subject::label))
@@ -109,13 +109,12 @@ public record Selection(List<Subject> subjects) {
         return environment == null ? "" : environment.host();
     }
 
-    /** The profiles of each function. */
-    public Map<String, List<Subject>> byFunction() {
-        Map<String, List<Subject>> functions = new TreeMap<>();
-        subjects.forEach(subject -> functions
-                .computeIfAbsent(subject.function(), name -> new ArrayList<>())
+    /** The profiles of each network. */
+    public Map<String, List<Subject>> byNetwork() {
+        Map<String, List<Subject>> networks = new TreeMap<>();
+        subjects.forEach(subject -> networks.computeIfAbsent(subject.network(), name -> new ArrayList<>())
                 .add(subject));
-        return functions;
+        return networks;
     }
 
     /** What was published, and what was measured or estimated on each host. */

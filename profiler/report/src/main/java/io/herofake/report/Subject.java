@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Subject(ProfileRecord profile, @Nullable PlatformTypeRecord type) {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String CLASSIC = "-classic";
 
     /**
      * A power or energy figure and what it is of.
@@ -39,6 +40,15 @@ public record Subject(ProfileRecord profile, @Nullable PlatformTypeRecord type) 
         return profile.function();
     }
 
+    /**
+     * The network, whatever its head: {@code vgg16} for the function {@code vgg16-classic} too. Its profiles are shown together,
+     * as the published ones are of the network with the head that it was made with, under the network's name.
+     */
+    public String network() {
+        String function = function();
+        return function.endsWith(CLASSIC) ? function.substring(0, function.length() - CLASSIC.length()) : function;
+    }
+
     /** Where its times come from. */
     public Provenance provenance() {
         return profile.origin().provenance();
@@ -50,9 +60,11 @@ public record Subject(ProfileRecord profile, @Nullable PlatformTypeRecord type) 
         return environment == null ? null : environment.host();
     }
 
-    /** For people: {@code gpu (published)}, {@code epyc (measured on node1)}. */
+    /** For people: {@code gpu (published)}, {@code epyc (measured on node1)}; with the function if that is not the network. */
     public String label() {
-        return profile.platformType() + " (" + provenance().id() + (host() == null ? "" : " on " + host()) + ")";
+        String variant = function().equals(network()) ? "" : ", " + function();
+        return profile.platformType() + variant + " (" + provenance().id() + (host() == null ? "" : " on " + host())
+                + ")";
     }
 
     /** What part of the machine its energy of a picture is of, where one is known. */

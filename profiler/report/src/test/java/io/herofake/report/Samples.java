@@ -70,9 +70,19 @@ final class Samples {
 
     static ProfileRecord profile(
             long number, String type, Origin origin, List<ExecutionPoint> executions, ScopedFigures idle) {
+        return profile("resnet50", number, type, origin, executions, idle);
+    }
+
+    static ProfileRecord profile(
+            String function,
+            long number,
+            String type,
+            Origin origin,
+            List<ExecutionPoint> executions,
+            ScopedFigures idle) {
         return new ProfileRecord(
                 new UUID(0x4000, number),
-                "resnet50",
+                function,
                 type,
                 HardwareType.CPU,
                 new ModelIdentity("1", "ab".repeat(32), "onnx", "fp32"),

@@ -13,6 +13,7 @@ import io.herofake.profile.jdbc.StoreOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class SelectionTest {
                 at(3, "epyc", "beta", 0),
                 at(4, "cpu", "alpha", 0)));
 
-        assertThat(selection.byFunction().get("resnet50"))
+        assertThat(selection.byNetwork().get("resnet50"))
                 .extracting(Subject::label)
                 .containsExactly(
                         "cpu (published)",
@@ -48,6 +49,28 @@ class SelectionTest {
                 .extracting(Selection.Group::name)
                 .containsExactly("published", "measured on alpha", "measured on beta");
         assertThat(selection.hasOwn()).isTrue();
+    }
+
+    @Test
+    void aNetworkIsShownWithEitherHeadBesideWhatWasPublished() {
+        ProfileRecord classic = Samples.profile(
+                "vgg16-classic",
+                1,
+                "epyc",
+                Samples.measured("alpha", 0),
+                List.of(Samples.execution(1, 300_000_000, NONE)),
+                NONE);
+
+        assertThat(Selection.of(Samples.withPublished(classic)).byNetwork())
+                .containsOnlyKeys("resnet50", "vgg16", "vgg19")
+                .extractingByKey("vgg16")
+                .asInstanceOf(InstanceOfAssertFactories.list(Subject.class))
+                .extracting(Subject::label)
+                .containsExactly(
+                        "cpu (published)",
+                        "gpu (published)",
+                        "fpga (published)",
+                        "epyc, vgg16-classic (measured on alpha)");
     }
 
     @Test

@@ -18,7 +18,7 @@ class TotalCostTest {
 
     private static TotalCost.Result of(CostAssumptions assumptions, ProfileRecord... own) {
         Selection selection = Selection.of(Samples.withPublished(own));
-        return new TotalCost(assumptions).of(selection.byFunction().getOrDefault("resnet50", List.of()));
+        return new TotalCost(assumptions).of(selection.byNetwork().getOrDefault("resnet50", List.of()));
     }
 
     private static TotalCost.Line line(TotalCost.Result result, String label) {
