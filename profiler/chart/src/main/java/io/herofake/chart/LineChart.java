@@ -43,7 +43,7 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
      * One point.
      *
      * @param x      to the right
-     * @param y      upwards, at least 0
+     * @param y      upwards, at least 0; NaN where it is not known, which is not drawn
      * @param spread half the width of an interval around y; 0 for none
      */
     public record Point(double x, double y, double spread) {
@@ -106,7 +106,7 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
         double[] y = new double[2 * size];
         int count = 0;
         for (Point point : line.points()) {
-            if (logX && point.x() <= 0) {
+            if ((logX && point.x() <= 0) || Double.isNaN(point.y())) {
                 continue;
             }
             if (line.step() && count > 0) {
@@ -146,6 +146,7 @@ public record LineChart(String id, String title, String xAxis, String yAxis, boo
         return lines.stream()
                 .flatMap(line -> line.points().stream())
                 .mapToDouble(point -> point.y() + point.spread())
+                .filter(Double::isFinite)
                 .max()
                 .orElse(1);
     }

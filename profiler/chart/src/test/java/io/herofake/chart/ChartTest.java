@@ -18,6 +18,16 @@ import org.w3c.dom.NodeList;
 
 class ChartTest {
     @Test
+    void whatIsNotKnownIsNotDrawn() throws Exception {
+        LineChart.Line line =
+                new LineChart.Line("A", List.of(LineChart.Point.of(1, 2), LineChart.Point.of(2, Double.NaN)), false);
+        LineChart.Line nothing = new LineChart.Line("B", List.of(LineChart.Point.of(1, Double.NaN)), false);
+        String svg = new LineChart("e", "Energy", "tasks", "kWh", false, List.of(line, nothing)).svg();
+        parse(svg);
+        assertThat(svg).doesNotContain("NaN").contains("B: highest n/a");
+    }
+
+    @Test
     void barChartIsWellFormedNamedAndLabelled() throws Exception {
         String svg = new BarChart(
                         "f6b",

@@ -12,7 +12,7 @@ public enum Metric {
             "dynamicEnergyKilowattHours",
             "dynamic energy (kWh)",
             4,
-            f -> f.energy().dynamicJoules() / 3.6e6),
+            f -> f.energy().totalDynamicJoules() / 3.6e6),
     /** Idle energy of all platforms. */
     IDLE_ENERGY(
             "idleEnergyKilowattHours", "idle energy (kWh)", 4, f -> f.energy().idleJoules() / 3.6e6),

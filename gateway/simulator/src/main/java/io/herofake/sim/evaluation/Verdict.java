@@ -44,7 +44,7 @@ public record Verdict(
     }
 
     private static double joules(Run run) {
-        return run.figures().energy().dynamicJoules();
+        return run.figures().energy().totalDynamicJoules();
     }
 
     private static boolean served(Run run) {

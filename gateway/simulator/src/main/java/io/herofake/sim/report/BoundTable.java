@@ -54,7 +54,7 @@ final class BoundTable {
         return List.of(
                 run.name(),
                 Decimal.fixed(100 * figures.missedFraction(), 2) + "%",
-                kilowattHours(figures.energy().dynamicJoules()),
+                kilowattHours(figures.energy().totalDynamicJoules()),
                 all ? kilowattHours(bound.joulesAt(missed)) : "n/a",
                 Integer.toString(figures.use().nodes() - figures.use().unusedNodes()),
                 all ? Integer.toString(bound.nodesAt(missed)) : "n/a");

@@ -74,7 +74,7 @@ final class PaperClaims {
 
     private void energyAndTime() {
         both("HRO-HRO", "KN-KN", (hro, kn) -> {
-            double saved = 1 - hro.energy().dynamicJoules() / kn.energy().dynamicJoules();
+            double saved = 1 - hro.energy().totalDynamicJoules() / kn.energy().totalDynamicJoules();
             String what = "dynamic energy, HRO-HRO less than KN-KN by";
             claims.add(new Claim(what, "35%", Decimal.percent(saved), near(0.35).test(saved)));
         });
@@ -105,11 +105,11 @@ final class PaperClaims {
             if (figures.isEmpty()) {
                 return;
             }
-            most = Math.max(most, figures.get().energy().dynamicJoules());
+            most = Math.max(most, figures.get().energy().totalDynamicJoules());
         }
         List<String> highest = new ArrayList<>();
         for (String pair : pairs) {
-            if (find(pair).orElseThrow().energy().dynamicJoules() >= most * 0.999) {
+            if (find(pair).orElseThrow().energy().totalDynamicJoules() >= most * 0.999) {
                 highest.add(pair);
             }
         }

@@ -64,7 +64,7 @@ public final class ReplayTable {
                 Decimal.percent(f.missedFraction()),
                 Long.toString(f.outcomes().lateColdStart()),
                 Long.toString(f.outcomes().refused()),
-                Decimal.fixed(f.energy().dynamicJoules() / JOULES_PER_KWH, 6),
+                Decimal.fixed(f.energy().totalDynamicJoules() / JOULES_PER_KWH, 6),
                 Long.toString(f.use().replicaStarts()),
                 Long.toString(f.use().coldStarts()),
                 Integer.toString(f.use().nodes() - f.use().unusedNodes()),
@@ -92,7 +92,9 @@ public final class ReplayTable {
             notes.append(f.unfinished()).append(" recorded tasks have no end in the recording and count as missed.\n");
         }
         if (f.cancelled() > 0) {
-            notes.append(f.cancelled()).append(" recorded tasks were cancelled; simulation completes them.\n");
+            notes.append(f.cancelled())
+                    .append(
+                            " recorded tasks were cancelled or brought no readable picture; simulation completes them.\n");
         }
         if (f.unknownEnergy() > 0) {
             notes.append("The energy of ").append(f.unknownEnergy()).append(" recorded tasks is not known.\n");

@@ -122,7 +122,7 @@ public final class ResultsJson {
 
         private void infrastructure(RunFigures figures) throws IOException {
             RunFigures.Energy energy = figures.energy();
-            number("dynamicEnergyJoules", energy.dynamicJoules());
+            number("dynamicEnergyJoules", energy.totalDynamicJoules());
             number("idleEnergyJoules", energy.idleJoules());
             number("idleEnergyOfUsedNodesJoules", energy.idleUsedNodesJoules());
             json.writeNumberField("executionsWithUnknownEnergy", energy.unknownExecutions());
@@ -197,7 +197,11 @@ public final class ResultsJson {
 
         private void number(String key, double value) throws IOException {
             json.writeFieldName(key);
-            json.writeNumber(Decimal.of(value));
+            if (Double.isNaN(value)) {
+                json.writeNull();
+            } else {
+                json.writeNumber(Decimal.of(value));
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ public final class RunReport {
                     Decimal.percent(f.missedFraction()),
                     count(f.outcomes().lateColdStart()),
                     count(f.outcomes().lateQueueing()),
-                    Decimal.fixed(f.energy().dynamicJoules() / JOULES_PER_KWH, 4),
+                    Decimal.fixed(f.energy().totalDynamicJoules() / JOULES_PER_KWH, 4),
                     Decimal.fixed(f.energy().idleJoules() / JOULES_PER_KWH, 4),
                     Decimal.percent(PaperClaims.unusedNodes(f)),
                     Decimal.percent(PaperClaims.unusedPlatforms(f)),
@@ -113,7 +113,8 @@ public final class RunReport {
         html.heading(2, "All runs").table("AUTOSCALER-SCHEDULER; simulated", head, rows, List.of());
         html.paragraph(
                 "A task is missed if it ends after its deadline (eq. 3), or is refused, fails or never runs. A node or"
-                        + " platform is unused if no task completed on it. Dynamic energy is active minus idle energy; idle energy"
+                        + " platform is unused if no task completed on it. Dynamic energy is active minus idle energy, n/a where the"
+                        + " profile of something that was executed has none; idle energy"
                         + " is the idle power of all platforms over the makespan. Revenue is what is left of the tasks' prices after"
                         + " the discounts for late ones.");
     }
@@ -182,7 +183,7 @@ public final class RunReport {
                 (figure ? "(" + id + "c) " : "") + "Dynamic energy consumption",
                 "dynamic energy (kWh)",
                 of,
-                f -> f.energy().dynamicJoules() / JOULES_PER_KWH,
+                f -> f.energy().totalDynamicJoules() / JOULES_PER_KWH,
                 4,
                 name -> Double.NaN);
     }

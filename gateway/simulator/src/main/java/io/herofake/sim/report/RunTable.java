@@ -39,7 +39,7 @@ public final class RunTable {
                             run.name(),
                             Decimal.percent(f.missedFraction()),
                             Long.toString(f.outcomes().lateColdStart()),
-                            Decimal.fixed(f.energy().dynamicJoules() / 3.6e6, 4),
+                            Decimal.fixed(f.energy().totalDynamicJoules() / 3.6e6, 4),
                             Decimal.fixed(f.energy().idleJoules() / 3.6e6, 4),
                             Decimal.percent(PaperClaims.unusedNodes(f)),
                             Long.toString(f.use().coldStarts()),
@@ -47,6 +47,9 @@ public final class RunTable {
         }
         if (bound != null) {
             bound(out, bound);
+        }
+        if (runs.stream().anyMatch(run -> run.figures().energy().unknownExecutions() > 0)) {
+            out.append("kWh n/a: the profile of something that was executed has no energy.\n");
         }
         return out.append("Simulated. missed: tasks; cold start: late tasks, mostly for a cold start; unused: nodes.\n")
                 .toString();

@@ -64,12 +64,18 @@ public record RunFigures(
     /**
      * Energy.
      *
-     * @param dynamicJoules       active minus idle energy of all executions
+     * @param dynamicJoules       active minus idle energy of the executions of which it is known
      * @param idleJoules          idle power of all platforms for as long as their nodes were there
      * @param idleUsedNodesJoules that of the platforms of used nodes alone: what is left if unused nodes are off
      * @param unknownExecutions   completed executions whose profile has no energy
      */
-    public record Energy(double dynamicJoules, double idleJoules, double idleUsedNodesJoules, long unknownExecutions) {}
+    public record Energy(double dynamicJoules, double idleJoules, double idleUsedNodesJoules, long unknownExecutions) {
+
+        /** Dynamic energy of all executions; NaN if it is not known of each, because a part of it would look frugal. */
+        public double totalDynamicJoules() {
+            return unknownExecutions > 0 ? Double.NaN : dynamicJoules;
+        }
+    }
 
     /**
      * Use of the infrastructure.
