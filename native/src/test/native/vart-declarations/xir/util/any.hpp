@@ -1,0 +1,7 @@
+#pragma once
+#include <any>
+
+namespace xir {
+using any = std::any;
+namespace stdx = ::std;
+}  // namespace xir
