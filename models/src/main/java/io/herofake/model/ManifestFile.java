@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -119,11 +118,11 @@ final class ManifestFile {
         return output;
     }
 
-    private static Map<HardwareType, ArtifactEntry> artifacts(StrictJson json) {
-        Map<HardwareType, ArtifactEntry> artifacts = new EnumMap<>(HardwareType.class);
+    private static Map<ArtifactTarget, ArtifactEntry> artifacts(StrictJson json) {
+        Map<ArtifactTarget, ArtifactEntry> artifacts = new TreeMap<>();
         for (String key : json.keys()) {
             try {
-                artifacts.put(HardwareType.of(key), artifact(json.object(key)));
+                artifacts.put(ArtifactTarget.of(key), artifact(json.object(key)));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("artifacts." + key + ": " + e.getMessage(), e);
             }
@@ -159,7 +158,7 @@ final class ManifestFile {
         putInput(root.putObject("input"), description.input());
         putOutput(root.putObject("output"), description.output());
         ObjectNode artifacts = root.putObject("artifacts");
-        manifest.artifacts().forEach((hardware, entry) -> putArtifact(artifacts.putObject(hardware.id()), entry));
+        manifest.artifacts().forEach((target, entry) -> putArtifact(artifacts.putObject(target.id()), entry));
         return root;
     }
 

@@ -1,23 +1,24 @@
 package io.herofake.model;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A model's {@code manifest.json}: what it is, and its files. Immutable.
  *
  * @param description what it is
- * @param artifacts   its files, at least one; several hardware types may share a file, then with equal entries
+ * @param artifacts   its files, at least one, by what they are for, in its order; several targets may share a file, then with equal
+ *                    entries
  */
-public record ModelManifest(ModelDescription description, Map<HardwareType, ArtifactEntry> artifacts) {
+public record ModelManifest(ModelDescription description, Map<ArtifactTarget, ArtifactEntry> artifacts) {
 
     /** Checks the artifacts; copies the map. */
     public ModelManifest {
         if (artifacts.isEmpty()) {
             throw new IllegalArgumentException("'artifacts' is empty; it needs one entry at least, such as cpu");
         }
-        artifacts = Collections.unmodifiableMap(new EnumMap<>(artifacts));
+        artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
         checkSharedFiles(artifacts);
     }
 
@@ -46,7 +47,7 @@ public record ModelManifest(ModelDescription description, Map<HardwareType, Arti
         return description.output();
     }
 
-    private static void checkSharedFiles(Map<HardwareType, ArtifactEntry> artifacts) {
+    private static void checkSharedFiles(Map<ArtifactTarget, ArtifactEntry> artifacts) {
         for (ArtifactEntry one : artifacts.values()) {
             for (ArtifactEntry other : artifacts.values()) {
                 if (one.file().equals(other.file()) && !one.equals(other)) {

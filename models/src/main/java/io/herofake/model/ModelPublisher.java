@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +57,7 @@ final class ModelPublisher {
             throws IOException, ModelRepositoryException {
         try {
             Files.createDirectory(fresh);
-            Map<HardwareType, ArtifactEntry> entries = writeArtifacts(artifacts, progress);
+            Map<ArtifactTarget, ArtifactEntry> entries = writeArtifacts(artifacts, progress);
             writeManifest(manifest(description, entries));
             force(fresh);
             moveIntoPlace(root.resolve(description.name()), target);
@@ -66,17 +66,17 @@ final class ModelPublisher {
         }
     }
 
-    private Map<HardwareType, ArtifactEntry> writeArtifacts(List<NewArtifact> artifacts, ByteProgress progress)
+    private Map<ArtifactTarget, ArtifactEntry> writeArtifacts(List<NewArtifact> artifacts, ByteProgress progress)
             throws IOException, ModelRepositoryException {
         long total = artifacts.stream()
                 .mapToLong(artifact -> artifact.content().sizeBytes())
                 .sum();
         checkSpace(total);
         Sha256.Counter counter = new Sha256.Counter(progress, total);
-        Map<HardwareType, ArtifactEntry> entries = new EnumMap<>(HardwareType.class);
+        Map<ArtifactTarget, ArtifactEntry> entries = new TreeMap<>();
         for (NewArtifact artifact : artifacts) {
             ArtifactEntry entry = writeArtifact(artifact, counter);
-            artifact.hardware().forEach(hardware -> entries.put(hardware, entry));
+            artifact.targets().forEach(target -> entries.put(target, entry));
         }
         return entries;
     }
@@ -94,7 +94,7 @@ final class ModelPublisher {
         }
     }
 
-    private static ModelManifest manifest(ModelDescription description, Map<HardwareType, ArtifactEntry> entries)
+    private static ModelManifest manifest(ModelDescription description, Map<ArtifactTarget, ArtifactEntry> entries)
             throws ModelRepositoryException {
         try {
             return new ModelManifest(description, entries);

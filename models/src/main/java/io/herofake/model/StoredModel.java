@@ -1,7 +1,6 @@
 package io.herofake.model;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,16 +14,20 @@ import java.util.stream.Stream;
  */
 public record StoredModel(ModelManifest manifest, Path directory) {
 
-    /** The file for a hardware type, if the model has one. */
+    /** The plain file for a hardware type, if the model has one. */
     public Optional<ModelArtifact> artifact(HardwareType hardware) {
-        return Optional.ofNullable(manifest.artifacts().get(hardware)).map(entry -> artifact(hardware, entry));
+        return artifact(ArtifactTarget.of(hardware));
     }
 
-    /** All its files, one entry a hardware type, in the order of {@link HardwareType}. */
+    /** The file for a target, if the model has one. */
+    public Optional<ModelArtifact> artifact(ArtifactTarget target) {
+        return Optional.ofNullable(manifest.artifacts().get(target)).map(entry -> artifact(target, entry));
+    }
+
+    /** All its files, one entry a target, in the order of {@link ArtifactTarget}. */
     public List<ModelArtifact> artifacts() {
-        return Arrays.stream(HardwareType.values())
-                .map(this::artifact)
-                .flatMap(Optional::stream)
+        return manifest.artifacts().entrySet().stream()
+                .map(entry -> artifact(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
@@ -33,8 +36,8 @@ public record StoredModel(ModelManifest manifest, Path directory) {
         return manifest.artifacts().values().stream().distinct();
     }
 
-    private ModelArtifact artifact(HardwareType hardware, ArtifactEntry entry) {
+    private ModelArtifact artifact(ArtifactTarget target, ArtifactEntry entry) {
         return new ModelArtifact(
-                hardware, entry.format(), directory.resolve(entry.file()), entry.sha256(), entry.sizeBytes());
+                target, entry.format(), directory.resolve(entry.file()), entry.sha256(), entry.sizeBytes());
     }
 }

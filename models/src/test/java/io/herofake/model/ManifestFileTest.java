@@ -31,7 +31,7 @@ class ManifestFileTest {
                     new InputContract(
                             "input", 224, 192, Resize.CENTER_CROP, List.of(0.5f, 0.25f, 0f), List.of(1f, 2f, 0.125f)),
                     new OutputContract("logits", Activation.SOFTMAX, List.of("real", "fake"), "fake", 0.5)),
-            Map.of(HardwareType.CPU, ARTIFACT));
+            Map.of(ArtifactTarget.of(HardwareType.CPU), ARTIFACT));
 
     private static final String JSON = """
             {
@@ -127,6 +127,8 @@ class ManifestFileTest {
                 "\"fakeLabel\" : \"fake\" | \"fakeLabel\" : \"fakes\" | output.fakeLabel 'fakes' is not one of the labels [real, fake]",
                 "\"threshold\" : 0.5 | \"threshold\" : 1 | output.threshold must be above 0 and below 1, not 1.0",
                 "\"softmax\" | \"sigmoid\" | 'output.activation' must be one of softmax, none, not \"sigmoid\"",
+                "\"cpu\" | \"cpu-\" | artifacts.cpu-: 'cpu-' names no variant after its dash",
+                "\"cpu\" | \"cpu-INT8\" | artifacts.cpu-INT8: variant 'INT8' is not lower-case",
                 "\"cpu\" | \"tpu\" | artifacts.tpu: unknown hardware type 'tpu'; known: cpu, gpu, opencl, fpga",
                 "\"file\" : \"model.onnx\" | \"file\" : \"../model.onnx\" | artifacts.cpu: file '../model.onnx' is not a plain file name",
                 "\"file\" : \"model.onnx\" | \"file\" : \"manifest.json\" | artifacts.cpu: file 'manifest.json' is not a plain file name",
@@ -161,10 +163,24 @@ class ManifestFileTest {
                 JSON.substring(JSON.indexOf("\"cpu\" : {") + 8, JSON.indexOf("}", JSON.indexOf("\"cpu\"")) + 1);
         assertThat(parse(JSON.replace("\"cpu\" :", "\"gpu\" : " + artifact + ", \"cpu\" :"))
                         .artifacts())
-                .containsOnly(Map.entry(HardwareType.CPU, ARTIFACT), Map.entry(HardwareType.GPU, ARTIFACT));
+                .containsOnly(
+                        Map.entry(ArtifactTarget.of(HardwareType.CPU), ARTIFACT),
+                        Map.entry(ArtifactTarget.of(HardwareType.GPU), ARTIFACT));
         refused(
                 JSON.replace("\"cpu\" :", "\"gpu\" : " + artifact.replace("42", "43") + ", \"cpu\" :"),
                 "'artifacts' lists the file 'model.onnx' twice with different values");
+    }
+
+    @Test
+    void aHardwareTypeMayHaveVariants() throws Exception {
+        ArtifactEntry int8 = new ArtifactEntry("onnx", "model-int8.onnx", SHA256, 12);
+        ModelManifest manifest = new ModelManifest(
+                MANIFEST.description(),
+                Map.of(ArtifactTarget.of("cpu-int8"), int8, ArtifactTarget.of(HardwareType.CPU), ARTIFACT));
+
+        assertThat(parse(new String(ManifestFile.format(manifest), StandardCharsets.UTF_8)))
+                .isEqualTo(manifest);
+        assertThat(manifest.artifacts().keySet()).extracting(ArtifactTarget::id).containsExactly("cpu", "cpu-int8");
     }
 
     private static ModelManifest parse(String json) throws ModelRepositoryException {

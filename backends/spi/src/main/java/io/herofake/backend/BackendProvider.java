@@ -21,7 +21,8 @@ public interface BackendProvider {
      * Opens a model on a platform; when this returns, the instance is warm enough to answer.
      *
      * @param platform one that {@link #discover()} returned
-     * @param artifact for the platform's hardware type, its hash already verified by the model repository
+     * @param artifact of a kind that the platform takes, its hash already verified by the model repository; any other is
+     *     refused as by {@link Platform#check}
      * @param input    the input that the model's manifest promises; checked against the graph
      * @param options  callers, threads, batch
      * @throws BackendException with {@link BackendException.Kind#INVALID_MODEL} if the file is missing, corrupt or does

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.herofake.backend.BackendException.Kind;
+import io.herofake.model.ArtifactKind;
+import io.herofake.model.ArtifactTarget;
+import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
 import java.io.IOException;
@@ -222,11 +225,35 @@ public abstract class BackendContractTest extends BackendFixture {
     }
 
     @Test
+    void aFileForOtherHardwareIsRefusedByName() {
+        ModelArtifact good = model.artifact();
+        for (ArtifactKind other : List.of(
+                new ArtifactKind("nonsense", good.target()),
+                new ArtifactKind(good.format(), new ArtifactTarget(good.hardware(), "nonsense")),
+                new ArtifactKind("nonsense", ArtifactTarget.of(otherHardware(good.hardware()))))) {
+            ModelArtifact wrong = new ModelArtifact(
+                    other.target(), other.format(), good.file(), good.sha256(), good.sizeBytes());
+
+            assertThat(platform.accepts(wrong)).isFalse();
+            assertInvalid(
+                    wrong,
+                    model.input(),
+                    "model " + good.file() + " is " + other + "; platform " + platform.id() + " takes "
+                            + platform.takesForPeople());
+        }
+        assertThat(platform.accepts(good)).isTrue();
+    }
+
+    private static HardwareType otherHardware(HardwareType hardware) {
+        return hardware == HardwareType.FPGA ? HardwareType.GPU : HardwareType.FPGA;
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         Path missing = temporary.resolve("missing.model");
         ModelArtifact good = model.artifact();
         ModelArtifact artifact =
-                new ModelArtifact(good.hardware(), good.format(), missing, good.sha256(), good.sizeBytes());
+                new ModelArtifact(good.target(), good.format(), missing, good.sha256(), good.sizeBytes());
 
         assertInvalid(artifact, model.input(), missing.toString());
     }
@@ -240,7 +267,7 @@ public abstract class BackendContractTest extends BackendFixture {
         for (byte[] bad : List.of(new byte[0], noise, Arrays.copyOf(content, content.length / 2))) {
             Path file = Files.write(Files.createTempFile(temporary, "bad", ".model"), bad);
             ModelArtifact artifact = TestModel.artifact(
-                    model.artifact().hardware(), model.artifact().format(), file);
+                    model.artifact().target(), model.artifact().format(), file);
 
             assertInvalid(artifact, model.input(), file.toString());
         }

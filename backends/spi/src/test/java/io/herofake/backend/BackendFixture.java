@@ -43,7 +43,7 @@ public abstract class BackendFixture {
 
     /** A model for this backend, of one to ten megabytes, written into the directory; an ONNX file unless overridden. */
     protected TestModel model(Path directory) throws IOException {
-        return DenseOnnx.standard().write(directory, platform.hardware());
+        return DenseOnnx.standard().write(directory, platform.takes().get(0).target());
     }
 
     /** How far outputs may be from the reference; reduced-precision hardware allows more. */

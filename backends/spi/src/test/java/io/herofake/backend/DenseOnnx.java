@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import java.io.IOException;
@@ -70,12 +71,17 @@ public record DenseOnnx(
 
     /** The same for other hardware that runs ONNX. */
     public TestModel write(Path directory, HardwareType hardware) throws IOException {
+        return write(directory, ArtifactTarget.of(hardware));
+    }
+
+    /** The same for a variant. */
+    public TestModel write(Path directory, ArtifactTarget target) throws IOException {
         float[] first = weights(SEED, hidden * inputs(), Math.sqrt(2.0 / inputs()));
         float[] second = weights(SEED + 1, classes * hidden, Math.sqrt(1.0 / hidden));
         Path file = Files.createTempFile(directory, "dense-", ".onnx");
         Files.write(file, model(first, second).toByteArray());
         return new TestModel(
-                TestModel.artifact(hardware, "onnx", file),
+                TestModel.artifact(target, "onnx", file),
                 contract(),
                 classes,
                 picture -> dense(relu(dense(picture, first, hidden)), second, classes));

@@ -1,5 +1,6 @@
 package io.herofake.backend;
 
+import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
@@ -25,8 +26,13 @@ public record TestModel(ModelArtifact artifact, InputContract input, int classes
 
     /** The artifact that a file is, with its true hash and size. */
     public static ModelArtifact artifact(HardwareType hardware, String format, Path file) throws IOException {
+        return artifact(ArtifactTarget.of(hardware), format, file);
+    }
+
+    /** The same for a variant. */
+    public static ModelArtifact artifact(ArtifactTarget target, String format, Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        return new ModelArtifact(hardware, format, file, sha256(content), content.length);
+        return new ModelArtifact(target, format, file, sha256(content), content.length);
     }
 
     /** A picture with values as normalised pixels have them, the same for the same seed. */

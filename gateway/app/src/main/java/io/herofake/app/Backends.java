@@ -48,13 +48,13 @@ final class Backends {
     /** That nothing here runs a model, naming what was looked for in vain. */
     CommandException noPlatform(StoredModel model) {
         String wanted = model.artifacts().stream()
-                .map(artifact -> artifact.hardware().id())
+                .map(artifact -> artifact.kind().toString())
                 .collect(Collectors.joining(", "));
         String absent = absences.stream()
                 .map(absence -> absence.what() + ": " + absence.reason() + " (" + absence.remedy() + ")")
                 .collect(Collectors.joining("; "));
         return CommandException.failure(
-                "nothing on this machine can run model '" + model.manifest().name() + "', which has files for " + wanted
+                "nothing on this machine can run model '" + model.manifest().name() + "', which has " + wanted
                         + (absent.isEmpty() ? "" : "; looked for in vain: " + absent),
                 null);
     }

@@ -74,12 +74,16 @@ final class ClusterBuilder {
         List<LivePlatform> platforms = new ArrayList<>();
         Semaphore starts = new Semaphore(startsAtOnce());
         Map<String, Integer> absent = new LinkedHashMap<>(node.platforms());
+        DeviceShares shares = new DeviceShares(served);
         for (Backends.Found found : backends.platforms()) {
             String id = found.platform().id();
             absent.remove(id);
-            if (node.platforms().isEmpty() || node.platforms().containsKey(id)) {
+            List<StoredModel> models = node.platforms().isEmpty()
+                    ? shares.take(found.platform())
+                    : node.platforms().containsKey(id) ? shares.runnable(found.platform()) : List.of();
+            if (!models.isEmpty()) {
                 int count = node.platforms().getOrDefault(id, slices(found.platform()));
-                platforms.addAll(slices(found, count, starts));
+                platforms.addAll(slices(found, models, count, starts));
             }
         }
         if (!absent.isEmpty()) {
@@ -88,15 +92,14 @@ final class ClusterBuilder {
         return platforms;
     }
 
-    private List<LivePlatform> slices(Backends.Found found, int count, Semaphore starts)
+    private List<LivePlatform> slices(Backends.Found found, List<StoredModel> models, int count, Semaphore starts)
             throws BackendException, StoreException {
         Platform platform = found.platform();
         List<LivePlatform> slices = new ArrayList<>();
-        if (addProfiles(platform.id(), platform, sandboxes.local(found.provider(), platform, 0))) {
-            for (int i = 0; i < count; i++) {
-                Sandboxes.Named sandbox = sandboxes.local(found.provider(), platform, i);
-                slices.add(live(platform.id(), platform, sandbox, starts));
-            }
+        addProfiles(platform.id(), platform, models, sandboxes.local(found.provider(), platform, 0));
+        for (int i = 0; i < count; i++) {
+            Sandboxes.Named sandbox = sandboxes.local(found.provider(), platform, i);
+            slices.add(live(platform.id(), platform, sandbox, starts));
         }
         return slices;
     }
@@ -171,13 +174,17 @@ final class ClusterBuilder {
         List<LivePlatform> platforms = new ArrayList<>();
         Semaphore starts = new Semaphore(1);
         Map<String, Integer> absent = new LinkedHashMap<>(node.platforms());
+        DeviceShares shares = new DeviceShares(served);
         for (Platform platform : description.platforms()) {
             absent.remove(platform.id());
             // The same backend elsewhere is another type: it is as fast as its machine.
             String type = node.name() + ":" + platform.id();
             int count = node.platforms()
                     .getOrDefault(platform.id(), node.platforms().isEmpty() ? cores(platform) : 0);
-            if (count > 0 && addProfiles(type, platform, sandbox)) {
+            List<StoredModel> models =
+                    node.platforms().isEmpty() ? shares.take(platform) : shares.runnable(platform);
+            if (count > 0 && !models.isEmpty()) {
+                addProfiles(type, platform, models, sandbox);
                 for (int i = 0; i < count; i++) {
                     platforms.add(live(type, platform, sandbox, starts));
                 }
@@ -236,21 +243,14 @@ final class ClusterBuilder {
 
     // ---- All ----
 
-    /** Adds a type with the profiles of the models that run on it; false if there are none. */
-    private boolean addProfiles(String type, Platform platform, Sandboxes.Named sandbox)
+    /** Adds a type with the profiles of the models that run on it. */
+    private void addProfiles(String type, Platform platform, List<StoredModel> models, Sandboxes.Named sandbox)
             throws BackendException, StoreException {
-        boolean used = false;
-        for (StoredModel model : served) {
-            if (model.artifact(platform.hardware()).isPresent()) {
-                profiles.add(measured.find(model, type, platform, sandbox.sandbox()));
-                used = true;
-            }
+        for (StoredModel model : models) {
+            profiles.add(measured.find(model, type, platform, sandbox.sandbox()));
         }
-        if (used) {
-            // Prices and idle power are not known here: platforms count the same.
-            types.put(type, new PlatformType(type, platform.hardware(), platform.description(), 0, 0));
-        }
-        return used;
+        // Prices and idle power are not known here: platforms count the same.
+        types.put(type, new PlatformType(type, platform.hardware(), platform.description(), 0, 0));
     }
 
     private LivePlatform live(String type, Platform platform, Sandboxes.Named sandbox, Semaphore starts) {

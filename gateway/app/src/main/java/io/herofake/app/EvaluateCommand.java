@@ -133,8 +133,7 @@ final class EvaluateCommand extends ConfiguredCommand {
         for (StoredModel model : models.isEmpty() ? choice.served() : chosen) {
             int before = found.size();
             for (Backends.Found where : backends.platforms()) {
-                Optional<ModelArtifact> artifact =
-                        model.artifact(where.platform().hardware());
+                Optional<ModelArtifact> artifact = where.platform().artifactOf(model);
                 if (artifact.isPresent()) {
                     found.add(measure(config, model, where, artifact.get(), inputs, pictures));
                 }

@@ -74,7 +74,7 @@ final class LocalProfiles {
         if (location instanceof StoreLocation.File file && !Files.exists(file.path())) {
             return Optional.empty();
         }
-        String sha256 = model.artifact(platform.hardware()).orElseThrow().sha256();
+        String sha256 = platform.artifactOf(model).orElseThrow().sha256();
         try (MetadataStore store =
                 JdbcMetadataStore.open(location, config.store().options())) {
             return store.currentProfile(model.manifest().name(), type, new Preference(null, sha256))

@@ -1,7 +1,7 @@
 package io.herofake.app;
 
 import io.herofake.app.config.ConfigException;
-import io.herofake.model.HardwareType;
+import io.herofake.model.ArtifactTarget;
 import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelManifest;
 import io.herofake.model.ModelRepository;
@@ -81,8 +81,8 @@ final class ModelsListCommand extends ConfiguredCommand {
 
     private static List<String> hardware(StoredModel model) {
         return model.artifacts().stream()
-                .map(ModelArtifact::hardware)
-                .map(HardwareType::id)
+                .map(ModelArtifact::target)
+                .map(ArtifactTarget::id)
                 .toList();
     }
 

@@ -118,7 +118,7 @@ final class Sandboxes implements AutoCloseable {
                 config.inference().threadsPerCall(),
                 maxBatch,
                 config.models().cache());
-        SandboxModel opened = SandboxModel.of(model, platform.hardware()).withCallTimeout(callTimeout());
+        SandboxModel opened = SandboxModel.of(model, platform).withCallTimeout(callTimeout());
         ModelInstance instance = sandbox.open(platform, opened, options, onLoss);
         return BackendPipeline.open(model.manifest(), instance, decoder);
     }

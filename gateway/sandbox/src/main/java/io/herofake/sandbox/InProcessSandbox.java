@@ -22,6 +22,7 @@ public final class InProcessSandbox implements Sandbox {
     @Override
     public ModelInstance open(Platform platform, SandboxModel model, OpenOptions options, LossListener onLoss)
             throws BackendException {
+        platform.check(model.artifact());
         return provider.open(platform, model.artifact(), model.input(), options);
     }
 

@@ -1,5 +1,6 @@
 package io.herofake.sandbox;
 
+import io.herofake.backend.Platform;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
@@ -12,7 +13,7 @@ import java.time.Duration;
  *
  * @param name       the function's name
  * @param version    the function's version
- * @param artifact   its file for the platform's hardware type; a remote worker has its own copy, which must have the same
+ * @param artifact   its file that the platform takes; a remote worker has its own copy, which must have the same
  *                   SHA-256
  * @param input      what the model's manifest promises of its input
  * @param outputName the name of the graph's output
@@ -43,9 +44,28 @@ public record SandboxModel(
      * @throws IllegalArgumentException if it has no file for that hardware type
      */
     public static SandboxModel of(StoredModel model, HardwareType hardware) {
-        ModelArtifact artifact = model.artifact(hardware)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "model '" + model.manifest().name() + "' has no file for " + hardware.id()));
+        return of(
+                model,
+                model.artifact(hardware)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "model '" + model.manifest().name() + "' has no file for " + hardware.id())));
+    }
+
+    /**
+     * A model of a repository on one of the platforms that run it.
+     *
+     * @throws IllegalArgumentException if it has no file that the platform takes
+     */
+    public static SandboxModel of(StoredModel model, Platform platform) {
+        return of(
+                model,
+                platform.artifactOf(model)
+                        .orElseThrow(() -> new IllegalArgumentException("model '"
+                                + model.manifest().name() + "' has no file for platform " + platform.id()
+                                + ", which takes " + platform.takesForPeople())));
+    }
+
+    private static SandboxModel of(StoredModel model, ModelArtifact artifact) {
         return new SandboxModel(
                 model.manifest().name(),
                 model.manifest().version(),

@@ -2,6 +2,7 @@ package io.herofake.server;
 
 import io.herofake.backend.Platform;
 import io.herofake.model.ArtifactEntry;
+import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelDescription;
@@ -33,7 +34,10 @@ public final class Manifests {
                 input,
                 new OutputContract("output", OutputContract.Activation.SOFTMAX, List.of("real", "fake"), "fake", 0.5));
         return new ModelManifest(
-                description, Map.of(HardwareType.CPU, new ArtifactEntry("onnx", "model.onnx", "0".repeat(64), 1)));
+                description,
+                Map.of(
+                        ArtifactTarget.of(HardwareType.CPU),
+                        new ArtifactEntry("onnx", "model.onnx", "0".repeat(64), 1)));
     }
 
     /** An untrained model with the given name that wants 16x16 pixels. */

@@ -117,7 +117,6 @@ final class StepMeter {
                 target.model().manifest().version(),
                 target.platform().backend(),
                 target.platform().id(),
-                target.platform().hardware(),
                 options(target, callers, maxBatch));
     }
 

@@ -9,7 +9,7 @@ import io.herofake.model.StoredModel;
  * One function on one platform.
  *
  * @param model    the function's model, verified
- * @param artifact its file for the platform's hardware type
+ * @param artifact its file that the platform takes
  * @param provider the backend that found the platform
  */
 public record Target(StoredModel model, ModelArtifact artifact, BackendProvider provider, Platform platform) {

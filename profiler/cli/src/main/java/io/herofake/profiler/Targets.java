@@ -59,7 +59,8 @@ public final class Targets {
                 if (wanted.isEmpty()
                         ? !found.platform().simulated()
                         : wanted.contains(found.platform().id())) {
-                    model.artifact(found.platform().hardware())
+                    found.platform()
+                            .artifactOf(model)
                             .ifPresent(artifact ->
                                     targets.add(new Target(model, artifact, found.provider(), found.platform())));
                 }
@@ -81,9 +82,9 @@ public final class Targets {
 
     private ProfilerException nothing(List<StoredModel> models) {
         String functions = models.stream()
-                .map(model -> model.manifest().name() + " (files for "
+                .map(model -> model.manifest().name() + " ("
                         + model.artifacts().stream()
-                                .map(artifact -> artifact.hardware().id())
+                                .map(artifact -> artifact.kind().toString())
                                 .collect(Collectors.joining(", "))
                         + ")")
                 .collect(Collectors.joining(", "));

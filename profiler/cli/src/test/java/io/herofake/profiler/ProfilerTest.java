@@ -273,7 +273,7 @@ final class ProfilerTest {
 
         assertThatThrownBy(() -> none.of(List.of(model), List.of()))
                 .isInstanceOf(ProfilerException.class)
-                .hasMessageContaining("no platform found that can run small (files for cpu")
+                .hasMessageContaining("no platform found that can run small (onnx for cpu")
                 .hasMessageContaining("a unicorn: there is none (look elsewhere)");
         assertThatThrownBy(() -> none.of(List.of(model), List.of("gpu7"))).hasMessageContaining("no platform 'gpu7'");
     }

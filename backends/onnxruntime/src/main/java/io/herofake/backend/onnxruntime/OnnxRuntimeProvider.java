@@ -87,6 +87,7 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     public ModelInstance open(Platform platform, ModelArtifact artifact, InputContract input, OpenOptions options)
             throws BackendException {
         checkArguments(platform, input, options);
+        platform.check(artifact);
         checkFile(artifact);
         OrtEnvironment environment = environment();
         GraphCache cache = new GraphCache(options.cacheDirectory(), environment.getVersion(), capabilityKey);
@@ -149,13 +150,6 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     }
 
     private static void checkFile(ModelArtifact artifact) throws BackendException {
-        if (artifact.hardware() != HardwareType.CPU || !artifact.format().equals("onnx")) {
-            throw invalid(
-                    artifact,
-                    "is " + artifact.format() + " for " + artifact.hardware().id() + "; backend " + NAME
-                            + " takes onnx for cpu",
-                    null);
-        }
         try {
             long size = Files.size(artifact.file());
             if (size != artifact.sizeBytes()) {

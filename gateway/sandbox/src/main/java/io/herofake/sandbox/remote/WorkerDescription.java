@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.herofake.backend.Discovery;
 import io.herofake.backend.Platform;
+import io.herofake.model.ArtifactKind;
+import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
 import io.herofake.sandbox.client.Answer;
 import io.herofake.sandbox.client.WireClient;
@@ -93,13 +95,19 @@ public record WorkerDescription(
         for (Map.Entry<String, JsonNode> attribute : json.required("attributes").properties()) {
             attributes.put(attribute.getKey(), attribute.getValue().asText());
         }
+        List<ArtifactKind> takes = new ArrayList<>();
+        json.required("takes")
+                .forEach(kind ->
+                        takes.add(new ArtifactKind(text(kind, "format"), ArtifactTarget.of(text(kind, "target")))));
         return new Platform(
                 text(json, "id"),
                 text(json, "backend"),
                 HardwareType.of(text(json, "hardware")),
                 text(json, "description"),
                 json.required("simulated").asBoolean(),
-                attributes);
+                attributes,
+                text(json, "device"),
+                takes);
     }
 
     private static String text(JsonNode json, String key) {

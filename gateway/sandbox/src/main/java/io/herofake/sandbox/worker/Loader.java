@@ -106,7 +106,7 @@ final class Loader implements AutoCloseable {
                 number(parameters, "max_batch"),
                 cache);
         StoredModel stored = find(parameters.getOrDefault("model", name), parameters.get("version"));
-        SandboxModel source = SandboxModel.of(stored, platform.hardware());
+        SandboxModel source = SandboxModel.of(stored, platform);
         checkHash(source, parameters.get("sha256"));
         if (verified.add(stored.directory())) {
             verify(stored);

@@ -74,6 +74,7 @@ final class Platforms {
         if (provider == null) {
             throw new IllegalArgumentException("not one of this worker's platforms: " + platform);
         }
+        platform.check(model.artifact());
         return provider.open(platform, model.artifact(), model.input(), options);
     }
 }

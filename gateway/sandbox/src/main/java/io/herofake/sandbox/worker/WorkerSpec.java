@@ -1,7 +1,7 @@
 package io.herofake.sandbox.worker;
 
 import io.herofake.backend.OpenOptions;
-import io.herofake.model.HardwareType;
+import io.herofake.model.ArtifactTarget;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelVersion;
@@ -57,7 +57,7 @@ public record WorkerSpec(
         out.writeUTF(model.name());
         out.writeUTF(model.version().text());
         ModelArtifact artifact = model.artifact();
-        out.writeUTF(artifact.hardware().name());
+        out.writeUTF(artifact.target().id());
         out.writeUTF(artifact.format());
         out.writeUTF(artifact.file().toString());
         out.writeUTF(artifact.sha256());
@@ -99,7 +99,7 @@ public record WorkerSpec(
                 in.readUTF(),
                 new ModelVersion(in.readUTF()),
                 new ModelArtifact(
-                        HardwareType.valueOf(in.readUTF()),
+                        ArtifactTarget.of(in.readUTF()),
                         in.readUTF(),
                         Path.of(in.readUTF()),
                         in.readUTF(),

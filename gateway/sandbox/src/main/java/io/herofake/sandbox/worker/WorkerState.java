@@ -3,6 +3,7 @@ package io.herofake.sandbox.worker;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.herofake.backend.Discovery;
 import io.herofake.backend.Platform;
+import io.herofake.model.ArtifactKind;
 import io.herofake.sandbox.oip.OipWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +110,15 @@ final class WorkerState {
             json.writeStringField(attribute.getKey(), attribute.getValue());
         }
         json.writeEndObject();
+        json.writeStringField("device", platform.device());
+        json.writeArrayFieldStart("takes");
+        for (ArtifactKind kind : platform.takes()) {
+            json.writeStartObject();
+            json.writeStringField("format", kind.format());
+            json.writeStringField("target", kind.target().id());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

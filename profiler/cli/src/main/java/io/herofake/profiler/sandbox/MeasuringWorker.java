@@ -117,7 +117,9 @@ public final class MeasuringWorker {
                 .orElseThrow(() -> new IllegalStateException("the worker does not find platform " + task.platform()));
         ModelInstance opened = provider.open(
                 platform,
-                model.artifact(task.hardware()).orElseThrow(),
+                platform.artifactOf(model)
+                        .orElseThrow(() -> new IllegalStateException(task.function() + " has no file for platform "
+                                + platform.id() + ", which takes " + platform.takesForPeople())),
                 model.manifest().input(),
                 task.options());
         instance = opened;

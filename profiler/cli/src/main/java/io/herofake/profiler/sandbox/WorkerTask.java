@@ -1,7 +1,6 @@
 package io.herofake.profiler.sandbox;
 
 import io.herofake.backend.OpenOptions;
-import io.herofake.model.HardwareType;
 import io.herofake.model.ModelVersion;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
  * @param version    the function's version
  * @param backend    the backend's name
  * @param platform   the platform's id
- * @param hardware   which of the model's files
  * @param options    callers, threads, batch, cache
  */
 public record WorkerTask(
@@ -28,10 +26,9 @@ public record WorkerTask(
         ModelVersion version,
         String backend,
         String platform,
-        HardwareType hardware,
         OpenOptions options) {
 
-    private static final int FIELDS = 10;
+    private static final int FIELDS = 9;
 
     /** As a line. */
     String encode() {
@@ -41,7 +38,6 @@ public record WorkerTask(
                         version.text(),
                         backend,
                         platform,
-                        hardware.id(),
                         Integer.toString(options.callers()),
                         Integer.toString(options.threadsPerCall()),
                         Integer.toString(options.maxBatch()),
@@ -64,17 +60,16 @@ public record WorkerTask(
             throw new IllegalArgumentException("a worker's task has " + FIELDS + " fields, not " + fields.size());
         }
         OpenOptions options = new OpenOptions(
+                Integer.parseInt(fields.get(5)),
                 Integer.parseInt(fields.get(6)),
                 Integer.parseInt(fields.get(7)),
-                Integer.parseInt(fields.get(8)),
-                Path.of(fields.get(9)));
+                Path.of(fields.get(8)));
         return new WorkerTask(
                 Path.of(fields.get(0)),
                 fields.get(1),
                 new ModelVersion(fields.get(2)),
                 fields.get(3),
                 fields.get(4),
-                HardwareType.of(fields.get(5)),
                 options);
     }
 }

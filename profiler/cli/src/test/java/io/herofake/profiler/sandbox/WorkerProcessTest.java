@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.herofake.backend.OpenOptions;
-import io.herofake.model.HardwareType;
 import io.herofake.model.ModelRepository;
 import io.herofake.model.ModelVersion;
 import io.herofake.model.network.SmallModels;
@@ -40,7 +39,6 @@ final class WorkerProcessTest {
                 new ModelVersion("0"),
                 "onnxruntime",
                 platform,
-                HardwareType.CPU,
                 new OpenOptions(2, 1, 4, folder.resolve("cache")));
     }
 
