@@ -18,6 +18,14 @@ public interface BackendProvider {
     Discovery discover();
 
     /**
+     * Whether its native code may run in the gateway's own process where nobody has said what replicas run in. A backend that
+     * can crash or hang with its driver says no: its replicas then have a worker process each.
+     */
+    default boolean safeInGateway() {
+        return false;
+    }
+
+    /**
      * Opens a model on a platform; when this returns, the instance is warm enough to answer.
      *
      * @param platform one that {@link #discover()} returned

@@ -40,8 +40,8 @@ public interface EnergyMeter extends AutoCloseable {
     /** What its readings are made of. */
     Basis basis();
 
-    /** The {@link Platform#id()} whose device it is about; null for a whole host, a package, or where that is not known. */
-    default @Nullable String platformId() {
+    /** The {@link Platform#device()} that it is about; null for a whole host, a package, or where that is not known. */
+    default @Nullable String device() {
         return null;
     }
 

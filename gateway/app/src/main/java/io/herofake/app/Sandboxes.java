@@ -49,14 +49,15 @@ final class Sandboxes implements AutoCloseable {
 
     /**
      * Where replicas on a platform of this machine are opened. Every backend that there is runs native code, so that automatic
-     * means a worker; a simulated platform has none.
+     * means a worker; a simulated platform has none. Where few use the gateway, a backend that is known to be safe shares its
+     * process.
      *
      * @param slice which of the platform's slices; its workers are kept to that CPU where that is configured
      */
     Named local(BackendProvider provider, Platform platform, int slice) {
         ClusterConfig.Sandbox kind = config.cluster().sandbox();
         boolean inProcess = kind == ClusterConfig.Sandbox.IN_PROCESS
-                || (kind == ClusterConfig.Sandbox.AUTO && (platform.simulated() || !automaticWorkers));
+                || (kind == ClusterConfig.Sandbox.AUTO && (platform.simulated() || (!automaticWorkers && provider.safeInGateway())));
         return inProcess
                 ? new Named(new InProcessSandbox(provider), "in-process")
                 : new Named(new WorkerSandbox(client(), workerOptions(slice)), "worker");
@@ -117,7 +118,8 @@ final class Sandboxes implements AutoCloseable {
                 1,
                 config.inference().threadsPerCall(),
                 maxBatch,
-                config.models().cache());
+                config.models().cache(),
+                config.cluster().deviceMemory().bytes());
         SandboxModel opened = SandboxModel.of(model, platform).withCallTimeout(callTimeout());
         ModelInstance instance = sandbox.open(platform, opened, options, onLoss);
         return BackendPipeline.open(model.manifest(), instance, decoder);

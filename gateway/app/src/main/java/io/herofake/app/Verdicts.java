@@ -63,7 +63,7 @@ final class Verdicts implements BackgroundJudge, AutoCloseable {
         }
         return Backends.discover().platforms().stream()
                 .filter(found -> found.platform().hardware() == HardwareType.CPU)
-                .filter(found -> !found.platform().simulated())
+                .filter(found -> !found.platform().simulated() && found.provider().safeInGateway())
                 .findFirst()
                 .map(found -> new Verdicts(config, decoder, found, served))
                 .orElse(null);

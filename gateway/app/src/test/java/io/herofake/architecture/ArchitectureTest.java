@@ -45,6 +45,7 @@ final class ArchitectureTest {
     private static final String KERNEL = "io.herofake.kernel..";
     private static final String LOAD = "io.herofake.load..";
     private static final String MODEL = "io.herofake.model..";
+    private static final String NVIDIA = "io.herofake.nvidia..";
     private static final String POLICY = "io.herofake.policy..";
     private static final String PROFILE = "io.herofake.profile..";
     private static final String PROFILE_JDBC = "io.herofake.profile.jdbc..";
@@ -164,12 +165,16 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyEnergyMetersSeeJna = noClasses()
+    static final ArchRule onlyEnergyMetersAndTheNvidiaDriverSeeJna = noClasses()
             .that()
-            .resideOutsideOfPackage("io.herofake.profiler.energy..")
+            .resideOutsideOfPackages("io.herofake.profiler.energy..", NVIDIA)
             .should()
             .dependOnClassesThat(resideInAPackage("com.sun.jna.."))
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theNvidiaDriverSeesNobody =
+            in(NVIDIA).should().dependOnClassesThat(ours().and(not(resideInAPackage(NVIDIA))));
 
     @ArchTest
     static final ArchRule backendsDoNotSeeEachOther = slices().matching("io.herofake.backend.(*)..")

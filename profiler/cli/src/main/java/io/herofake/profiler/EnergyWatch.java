@@ -103,15 +103,19 @@ public final class EnergyWatch implements AutoCloseable {
         if (meter.scope() != EnergyScope.DEVICE) {
             return true;
         }
-        if (meter.platformId() != null) {
-            return platform.id().equals(meter.platformId());
+        if (meter.device() != null) {
+            return platform.device().equals(meter.device());
         }
         // A card's meter that does not say whose it is counts if there is no other it could be confused with.
-        return platform.hardware() != HardwareType.CPU
+        return onACard(platform)
                 && meters.stream()
                                 .filter(other -> other.scope() == EnergyScope.DEVICE)
                                 .count()
                         == 1;
+    }
+
+    private static boolean onACard(Platform platform) {
+        return platform.hardware() != HardwareType.CPU && !platform.device().equals(Platform.HOST_CPU);
     }
 
     /** Mean power between two snapshots; absent with the reason where there is no meter. */
@@ -156,7 +160,7 @@ public final class EnergyWatch implements AutoCloseable {
         Figure absent = new Figure.Absent(noSensor());
         figures.put(EnergyScope.WHOLE_HOST, absent);
         figures.put(EnergyScope.PACKAGE, absent);
-        if (platform.hardware() != HardwareType.CPU) {
+        if (onACard(platform)) {
             figures.put(EnergyScope.DEVICE, absent);
         }
         return figures;

@@ -60,6 +60,12 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         return NAME;
     }
 
+    /** Its native code has been measured and tested in the gateway's own process. */
+    @Override
+    public boolean safeInGateway() {
+        return true;
+    }
+
     @Override
     public Discovery discover() {
         try {
@@ -102,11 +108,13 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         }
     }
 
-    private static OrtEnvironment environment() {
+    /** The one environment of the process. */
+    static OrtEnvironment environment() {
         return BigStack.call(OnnxRuntimeProvider::makeEnvironment);
     }
 
     private static OrtEnvironment makeEnvironment() {
+        OrtNatives.use();
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "herofake");
         switchTelemetryOff(environment);
         return environment;
@@ -142,6 +150,11 @@ public final class OnnxRuntimeProvider implements BackendProvider {
             throw new IllegalArgumentException(
                     "backend " + NAME + " has platform " + PLATFORM_ID + ", not " + platform.id());
         }
+        checkBatch(input, options);
+    }
+
+    /** Checks that the input of a batch fits one buffer. */
+    static void checkBatch(InputContract input, OpenOptions options) {
         long inputBytes = (long) Float.BYTES * input.elementsPerPicture() * options.maxBatch();
         if (inputBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("maxBatch " + options.maxBatch() + " takes " + inputBytes
@@ -149,7 +162,8 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         }
     }
 
-    private static void checkFile(ModelArtifact artifact) throws BackendException {
+    /** Checks that the file is there and of the size that its manifest says. */
+    static void checkFile(ModelArtifact artifact) throws BackendException {
         try {
             long size = Files.size(artifact.file());
             if (size != artifact.sizeBytes()) {
@@ -164,7 +178,8 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         return new BackendException(Kind.INVALID_MODEL, "model " + artifact.file() + " " + what, cause);
     }
 
-    private static void closeQuietly(SessionOpener.Opened opened, Exception reason) {
+    /** Closes a session that nobody gets. */
+    static void closeQuietly(SessionOpener.Opened opened, Exception reason) {
         try {
             opened.session().close();
         } catch (OrtException e) {

@@ -7,6 +7,7 @@ import io.herofake.backend.BackendException.Kind;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns failures of ONNX Runtime into {@link BackendException}s. */
 final class OrtFailures {
@@ -17,6 +18,25 @@ final class OrtFailures {
             OrtErrorCode.ORT_ENGINE_ERROR,
             OrtErrorCode.ORT_DEVICE_RESET);
 
+    /**
+     * Memory of a GPU: CUDA's error 2, what cuBLAS and cuDNN call it, and the arena of ONNX Runtime at its limit. ONNX Runtime
+     * writes "CUDA failure 2: out of memory", with the library's name in front.
+     */
+    private static final Pattern OUT_OF_DEVICE_MEMORY = Pattern.compile("cuda failure 2:|cuda error.*out of memory"
+            + "|cudaerrormemoryallocation|cublas_status_alloc_failed|cudnn_status_alloc_failed"
+            + "|cudnn_status_internal_error_device_allocation_failed"
+            + "|available memory of \\d+ is smaller than requested bytes of \\d+");
+
+    /**
+     * Errors of the CUDA runtime after which the process's context is of no more use (its reference says of each "the process
+     * must be terminated and relaunched"), and those of a device that is not there any more.
+     */
+    private static final Pattern DEVICE_LOST = Pattern.compile(
+            "cuda failure (100|101|214|219|220|700|702|710|714|715|716|717|718|719|721):"
+                    + "|no cuda-capable device is detected|illegal memory access was encountered"
+                    + "|unspecified launch failure|uncorrectable ecc error|gpu is lost|device-side assert triggered"
+                    + "|nvlink error was detected|hardware stack error");
+
     private OrtFailures() {}
 
     /** A failure while opening a model file. */
@@ -24,6 +44,10 @@ final class OrtFailures {
         String message = message(cause);
         if (isOutOfMemory(message)) {
             return new BackendException(Kind.OUT_OF_MEMORY, "no memory to open model " + file + ": " + message, cause);
+        }
+        if (isDeviceLost(cause, message)) {
+            return new BackendException(
+                    Kind.DEVICE_LOST, "the device is gone, so that model " + file + " cannot be opened: " + message, cause);
         }
         // ONNX Runtime's own shutdown hook takes its logger away; nothing can be opened after that.
         if (NOT_THE_MODELS_FAULT.contains(cause.getCode()) || message.contains("DefaultLogger")) {
@@ -39,7 +63,9 @@ final class OrtFailures {
     /** A failure while running a model. */
     static BackendException running(String file, OrtException cause) {
         String message = message(cause);
-        Kind kind = isOutOfMemory(message) ? Kind.OUT_OF_MEMORY : Kind.RUNTIME_FAILURE;
+        Kind kind = isOutOfMemory(message)
+                ? Kind.OUT_OF_MEMORY
+                : isDeviceLost(cause, message) ? Kind.DEVICE_LOST : Kind.RUNTIME_FAILURE;
         return new BackendException(kind, "inference of model " + file + " failed: " + message, cause);
     }
 
@@ -56,7 +82,13 @@ final class OrtFailures {
         String lower = message.toLowerCase(Locale.ROOT);
         return lower.contains("bad_alloc")
                 || lower.contains("failed to allocate memory")
-                || lower.contains("bad alloc");
+                || lower.contains("bad alloc")
+                || OUT_OF_DEVICE_MEMORY.matcher(lower).find();
+    }
+
+    private static boolean isDeviceLost(OrtException cause, String message) {
+        return cause.getCode() == OrtErrorCode.ORT_DEVICE_RESET
+                || DEVICE_LOST.matcher(message.toLowerCase(Locale.ROOT)).find();
     }
 
     private static String message(OrtException cause) {

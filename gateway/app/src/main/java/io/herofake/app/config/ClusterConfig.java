@@ -7,6 +7,7 @@ package io.herofake.app.config;
  * @param memory       memory of this machine for replicas; 0 for all but the gateway's heap
  * @param sandbox      what replicas run in
  * @param workerMemory most memory of a worker process; 0 for no limit
+ * @param deviceMemory most device memory of a replica; 0 for no limit
  * @param pinWorkers   whether the worker on a slice of the CPU is kept to one processor
  * @param file         the nodes, if there are others than this machine
  */
@@ -42,6 +43,15 @@ public record ClusterConfig(
                         "The most memory that a worker process may allocate: heap, model and buffers, but not files that are"
                                 + " mapped. 0 means no limit.")
         ByteSize workerMemory,
+
+        @Setting(
+                value = "0B",
+                min = "0B",
+                max = "1048576GiB",
+                doc =
+                        "The most memory of its device that a replica on a GPU may take for weights and working memory; the driver"
+                                + " takes some for each process besides. 0 means no limit.")
+        ByteSize deviceMemory,
 
         @Setting(
                 value = "false",

@@ -91,6 +91,7 @@ public final class RemoteSandbox implements Sandbox {
                 "callers", Integer.toString(open.callers()),
                 "threads_per_call", Integer.toString(open.threadsPerCall()),
                 "max_batch", Integer.toString(open.maxBatch()),
+                "device_memory", Long.toString(open.deviceMemoryBytes()),
                 "lease_seconds", Long.toString(options.lease().toSeconds())));
         try {
             WorkerDescription.of(client, address, options.askTimeout());

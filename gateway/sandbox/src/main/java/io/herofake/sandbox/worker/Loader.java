@@ -30,7 +30,7 @@ final class Loader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
     private static final int WAITING = 16;
     private static final Set<String> KNOWN = Set.of(
-            "model", "version", "sha256", "platform", "callers", "threads_per_call", "max_batch", "lease_seconds");
+            "model", "version", "sha256", "platform", "callers", "threads_per_call", "max_batch", "device_memory", "lease_seconds");
     private static final int MOST = 1024;
     private static final int MAX_LEASE_SECONDS = 7 * 24 * 3600;
 
@@ -104,7 +104,8 @@ final class Loader implements AutoCloseable {
                 number(parameters, "callers"),
                 number(parameters, "threads_per_call"),
                 number(parameters, "max_batch"),
-                cache);
+                cache,
+                bytes(parameters, "device_memory"));
         StoredModel stored = find(parameters.getOrDefault("model", name), parameters.get("version"));
         SandboxModel source = SandboxModel.of(stored, platform);
         checkHash(source, parameters.get("sha256"));
@@ -147,6 +148,15 @@ final class Loader implements AutoCloseable {
         return parameters.containsKey("lease_seconds")
                 ? TimeUnit.SECONDS.toNanos(number(parameters, "lease_seconds", MAX_LEASE_SECONDS))
                 : Long.MAX_VALUE;
+    }
+
+    /** 0 if it is not given: no limit. */
+    private static long bytes(Map<String, String> parameters, String name) throws OipException {
+        String text = parameters.getOrDefault(name, "0");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new OipException("parameter '" + name + "' must be a number of bytes, not '" + text + "'");
+        }
+        return Long.parseLong(text);
     }
 
     private static int number(Map<String, String> parameters, String name) throws OipException {

@@ -50,6 +50,7 @@ public record WorkerSpec(
         out.writeInt(options.threadsPerCall());
         out.writeInt(options.maxBatch());
         out.writeUTF(options.cacheDirectory().toString());
+        out.writeLong(options.deviceMemoryBytes());
         out.flush();
     }
 
@@ -91,7 +92,7 @@ public record WorkerSpec(
                 in.readUTF(),
                 in.readUTF(),
                 readModel(in),
-                new OpenOptions(in.readInt(), in.readInt(), in.readInt(), Path.of(in.readUTF())));
+                new OpenOptions(in.readInt(), in.readInt(), in.readInt(), Path.of(in.readUTF()), in.readLong()));
     }
 
     private static SandboxModel readModel(DataInputStream in) throws IOException {

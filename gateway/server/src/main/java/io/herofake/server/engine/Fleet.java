@@ -1,5 +1,6 @@
 package io.herofake.server.engine;
 
+import io.herofake.backend.BackendException;
 import io.herofake.kernel.Actions;
 import io.herofake.kernel.Kernel;
 import io.herofake.kernel.Outcome;
@@ -201,7 +202,7 @@ final class Fleet implements Actions {
         observers.replica(replica, kind, now, reason);
         Execution lost = replica.current;
         replica.current = null;
-        Failed failure = new Failed(FailureReason.DEVICE_LOST, "the replica that ran it was lost", cause);
+        Failed failure = failure(cause);
         if (lost != null) {
             forEach(lost, request -> request.failed(failure));
         }
@@ -213,6 +214,12 @@ final class Fleet implements Actions {
         if (lost != null) {
             forEach(lost, requests::deliverAbandoned);
         }
+    }
+
+    private static Failed failure(@Nullable Throwable cause) {
+        return cause instanceof BackendException e && e.kind() == BackendException.Kind.OUT_OF_MEMORY
+                ? Failures.of(e)
+                : new Failed(FailureReason.DEVICE_LOST, "the replica that ran it was lost", cause);
     }
 
     private interface RequestAction {

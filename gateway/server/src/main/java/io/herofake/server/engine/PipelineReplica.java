@@ -127,6 +127,10 @@ final class PipelineReplica implements ReplicaHost.HostedReplica, Runnable {
                 signals.lost(String.valueOf(e.getMessage()), e);
                 throw e;
             }
+            if (e.kind() == BackendException.Kind.OUT_OF_MEMORY) {
+                // Closed first, told of then: what runs next on this device may need the memory.
+                throw e;
+            }
             failAll(execution, Failures.of(e), Failures.worthRetrying(e));
         } catch (Throwable e) { // an Error must not strand those who wait
             failAll(execution, Failures.of(e), false);

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -221,6 +223,27 @@ class InferenceEngineTest {
                                 case INVALID_MODEL, RUNTIME_FAILURE -> FailureReason.BACKEND_FAILURE;
                             });
             assertThat(failed.detail()).doesNotContain("internal words");
+        }
+    }
+
+    @Test
+    void aReplicaThatRanOutOfMemoryGivesItBackBeforeTheNextStarts() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        List<Integer> openAtInference = new CopyOnWriteArrayList<>();
+        AtomicReference<StagedModel> model = new AtomicReference<>();
+        model.set(new StagedModel(encoded -> {
+            openAtInference.add(model.get().openPipelines());
+            if (failures.getAndIncrement() == 0) {
+                throw new BackendException(BackendException.Kind.OUT_OF_MEMORY, "CUDA failure 2: out of memory", null);
+            }
+            return new Verdict(false, 0.5);
+        }));
+        try (InferenceEngine engine = start(1, 8, model.get().named("staged"))) {
+            assertThat(reason(submit(engine, request(1, "low", 0)))).isEqualTo(FailureReason.OUT_OF_MEMORY);
+            assertThat(submit(engine, request(2, "low", 0)).join()).isInstanceOf(Answered.class);
+
+            assertThat(model.get().openedPipelines()).isEqualTo(2);
+            assertThat(openAtInference).containsExactly(1, 1);
         }
     }
 

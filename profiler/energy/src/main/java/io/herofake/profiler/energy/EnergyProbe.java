@@ -5,6 +5,7 @@ import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeterProvider;
 import io.herofake.backend.EnergyMeterProvider.Found;
 import io.herofake.model.EnergyScope;
+import io.herofake.nvidia.NvmlLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,9 +3,13 @@ package io.herofake.profiler.energy;
 import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeterException;
 import io.herofake.model.EnergyScope;
+import io.herofake.nvidia.Nvml;
+import io.herofake.nvidia.NvmlException;
+import io.herofake.nvidia.NvidiaGpu;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One GPU's board: its energy counter in millijoules or, where it has none, its power in milliwatts. */
 final class NvmlMeter implements EnergyMeter {
@@ -25,15 +29,17 @@ final class NvmlMeter implements EnergyMeter {
     private final boolean counts;
     private final double stepJoules;
     private final LongSupplier clock;
+    private final @Nullable String gpu;
     private final CounterAccumulator counter;
     private final PowerIntegrator power = new PowerIntegrator(MAX_POWER_GAP_NANOS);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NvmlMeter(Nvml nvml, int device, boolean counts, double limitWatts, String name, LongSupplier clock) {
+    private NvmlMeter(Nvml nvml, int device, boolean counts, double limitWatts, String name, @Nullable String gpu, LongSupplier clock) {
         this.nvml = nvml;
         this.device = device;
         this.counts = counts;
         this.clock = clock;
+        this.gpu = gpu;
         source = "nvml: GPU " + device + " " + name + (counts ? ", energy counter" : ", power");
         stepJoules = limitWatts * STEP_SECONDS;
         counter = new CounterAccumulator(MILLI, stepJoules, 0, MAX_COUNTER_GAP_NANOS);
@@ -44,12 +50,26 @@ final class NvmlMeter implements EnergyMeter {
         nvml.init();
         try {
             NvmlMeter meter = new NvmlMeter(
-                    nvml, device, counts(nvml, device), limitWatts(nvml, device), nvml.name(device), clock);
+                    nvml,
+                    device,
+                    counts(nvml, device),
+                    limitWatts(nvml, device),
+                    nvml.name(device),
+                    address(nvml, device),
+                    clock);
             meter.take(clock.getAsLong());
             return meter;
         } catch (NvmlException | RuntimeException | Error e) {
             nvml.shutdown();
             throw e;
+        }
+    }
+
+    private static @Nullable String address(Nvml nvml, int device) {
+        try {
+            return NvidiaGpu.device(nvml.pciAddress(device));
+        } catch (NvmlException e) {
+            return null;
         }
     }
 
@@ -89,6 +109,11 @@ final class NvmlMeter implements EnergyMeter {
     @Override
     public EnergyScope scope() {
         return EnergyScope.DEVICE;
+    }
+
+    @Override
+    public @Nullable String device() {
+        return gpu;
     }
 
     @Override

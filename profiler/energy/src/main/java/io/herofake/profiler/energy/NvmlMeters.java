@@ -3,6 +3,9 @@ package io.herofake.profiler.energy;
 import io.herofake.backend.Discovery.Absence;
 import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeterProvider;
+import io.herofake.nvidia.Nvml;
+import io.herofake.nvidia.NvmlException;
+import io.herofake.nvidia.NvmlLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -86,15 +89,6 @@ public final class NvmlMeters implements EnergyMeterProvider {
     }
 
     private static String remedy(NvmlException e) {
-        return switch (e.code()) {
-            case NvmlException.DRIVER_NOT_LOADED ->
-                "load the kernel module (modprobe nvidia), or see dmesg why it fails";
-            case NvmlException.VERSION_MISMATCH -> "the driver was updated while it ran: restart the machine";
-            case NvmlException.NO_PERMISSION -> "give the user the right to read and write /dev/nvidia*";
-            case NvmlException.GPU_IS_LOST -> "the GPU does not answer any more: restart the machine";
-            case NvmlException.NOT_SUPPORTED -> "this GPU has no power sensor; use a PDU";
-            case NvmlException.NO_SUCH_FUNCTION -> "the driver is too old: install a newer one";
-            default -> "see whether nvidia-smi works";
-        };
+        return e.code() == NvmlException.NOT_SUPPORTED ? "this GPU has no power sensor; use a PDU" : e.remedy();
     }
 }

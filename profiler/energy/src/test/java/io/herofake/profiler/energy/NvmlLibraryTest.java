@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.jna.NativeLibrary;
 import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeterProvider.Found;
+import io.herofake.nvidia.NvmlException;
+import io.herofake.nvidia.NvmlLibrary;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

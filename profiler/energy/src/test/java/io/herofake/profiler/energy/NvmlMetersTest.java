@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeter.Basis;
 import io.herofake.backend.EnergyMeterProvider.Found;
+import io.herofake.nvidia.Nvml;
+import io.herofake.nvidia.NvmlException;
 import io.herofake.model.EnergyScope;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +63,26 @@ class NvmlMetersTest {
         @Override
         public String name(int device) {
             return "Card";
+        }
+
+        @Override
+        public int cudaVersion() {
+            return 12_040;
+        }
+
+        @Override
+        public String pciAddress(int device) {
+            return "00000000:3B:0" + device + ".0";
+        }
+
+        @Override
+        public long memoryBytes(int device) {
+            return 1L << 30;
+        }
+
+        @Override
+        public int computeCapability(int device) {
+            return 80;
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.herofake.profiler.energy;
+package io.herofake.nvidia;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
@@ -9,9 +9,17 @@ import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /** NVML through JNA: opened at run time where it is there, so that neither CUDA nor a GPU is needed to look. */
-final class NvmlLibrary implements Nvml {
+public final class NvmlLibrary implements Nvml {
     /** NVML_DEVICE_NAME_V2_BUFFER_SIZE, the largest of the buffers asked for here. */
     private static final int TEXT_BYTES = 96;
+
+    /** nvmlPciInfo_t: a short address of 16 bytes, five numbers of 4, then the address of 32. */
+    private static final int PCI_BYTES = 68;
+
+    private static final int PCI_ADDRESS_AT = 36;
+
+    /** nvmlMemory_t: total, free and used, of 8 bytes each. */
+    private static final int MEMORY_BYTES = 24;
 
     private final NativeLibrary library;
 
@@ -25,12 +33,12 @@ final class NvmlLibrary implements Nvml {
      * @param name file name or path
      * @throws UnsatisfiedLinkError if it is not there or cannot be opened
      */
-    static NvmlLibrary open(String name) {
+    public static NvmlLibrary open(String name) {
         return new NvmlLibrary(NativeLibrary.getInstance(name));
     }
 
     /** What the driver's package calls it on this system. */
-    static String systemName() {
+    public static String systemName() {
         return System.getProperty("os.name", "").startsWith("Windows") ? "nvml.dll" : "libnvidia-ml.so.1";
     }
 
@@ -54,6 +62,13 @@ final class NvmlLibrary implements Nvml {
     }
 
     @Override
+    public int cudaVersion() throws NvmlException {
+        IntByReference version = new IntByReference();
+        call("nvmlSystemGetCudaDriverVersion_v2", version);
+        return version.getValue();
+    }
+
+    @Override
     public int deviceCount() throws NvmlException {
         IntByReference count = new IntByReference();
         call("nvmlDeviceGetCount_v2", count);
@@ -66,6 +81,30 @@ final class NvmlLibrary implements Nvml {
             call("nvmlDeviceGetName", handle(device), text, TEXT_BYTES);
             return text.getString(0);
         }
+    }
+
+    @Override
+    public String pciAddress(int device) throws NvmlException {
+        try (Memory info = new Memory(PCI_BYTES)) {
+            call("nvmlDeviceGetPciInfo_v3", handle(device), info);
+            return info.getString(PCI_ADDRESS_AT);
+        }
+    }
+
+    @Override
+    public long memoryBytes(int device) throws NvmlException {
+        try (Memory memory = new Memory(MEMORY_BYTES)) {
+            call("nvmlDeviceGetMemoryInfo", handle(device), memory);
+            return memory.getLong(0);
+        }
+    }
+
+    @Override
+    public int computeCapability(int device) throws NvmlException {
+        IntByReference major = new IntByReference();
+        IntByReference minor = new IntByReference();
+        call("nvmlDeviceGetCudaComputeCapability", handle(device), major, minor);
+        return 10 * major.getValue() + minor.getValue();
     }
 
     @Override
