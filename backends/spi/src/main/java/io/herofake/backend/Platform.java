@@ -47,7 +47,7 @@ public record Platform(
         }
     }
 
-    /** A device of its own that takes plain ONNX files for its hardware type. */
+    /** A device of its own that takes plain ONNX files for its hardware type; OpenCL takes those for the CPU as well. */
     public Platform(
             String id,
             String backend,
@@ -63,7 +63,9 @@ public record Platform(
                 simulated,
                 attributes,
                 hardware == HardwareType.CPU ? HOST_CPU : id,
-                List.of(ArtifactKind.onnx(hardware)));
+                hardware == HardwareType.OPENCL
+                        ? List.of(ArtifactKind.onnx(hardware), ArtifactKind.onnx(HardwareType.CPU))
+                        : List.of(ArtifactKind.onnx(hardware)));
     }
 
     /** Whether it runs a file of this kind. */

@@ -2,11 +2,11 @@ package io.herofake.app;
 
 import io.herofake.backend.BackendProvider;
 import io.herofake.backend.Discovery;
+import io.herofake.backend.InstalledBackends;
 import io.herofake.backend.Platform;
 import io.herofake.model.StoredModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +24,8 @@ final class Backends {
     /** Asks all backends for their platforms; loads their native libraries. */
     static Backends discover() {
         Backends backends = new Backends();
-        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-            Discovery discovery = provider.discover();
+        for (BackendProvider provider : InstalledBackends.all()) {
+            Discovery discovery = InstalledBackends.discover(provider);
             discovery.platforms().forEach(platform -> backends.platforms.add(new Found(provider, platform)));
             backends.absences.addAll(discovery.absences());
         }

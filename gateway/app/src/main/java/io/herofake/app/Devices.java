@@ -5,6 +5,7 @@ import io.herofake.backend.Discovery;
 import io.herofake.backend.Discovery.Absence;
 import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeterProvider;
+import io.herofake.backend.InstalledBackends;
 import io.herofake.backend.Platform;
 import io.herofake.model.HardwareType;
 import io.herofake.profiler.energy.EnergyProbe;
@@ -33,6 +34,17 @@ record Devices(List<Platform> platforms, List<Meter> meters, List<Missing> absen
             HardwareType.GPU, List.of("dev/nvidia0", "proc/driver/nvidia/version"),
             HardwareType.OPENCL, List.of("etc/OpenCL/vendors"),
             HardwareType.FPGA, List.of("sys/bus/pci/drivers/xocl", "opt/xilinx/xrt"));
+
+    /** The backends that HeROfake has, and what to do where an installation lacks one. */
+    private static final Map<String, String> BACKENDS = backends();
+
+    private static Map<String, String> backends() {
+        Map<String, String> remedies = new LinkedHashMap<>();
+        for (String shipped : List.of("onnxruntime", "cuda")) {
+            remedies.put(shipped, "it belongs to every build: reinstall HeROfake");
+        }
+        return remedies;
+    }
 
     /**
      * An energy meter.
@@ -69,11 +81,16 @@ record Devices(List<Platform> platforms, List<Meter> meters, List<Missing> absen
         List<Missing> absences = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (BackendProvider provider : providers) {
-            Discovery discovery = discover(provider);
+            Discovery discovery = InstalledBackends.discover(provider);
             names.add(provider.name());
             platforms.addAll(discovery.platforms());
             discovery.absences().forEach(absence -> absences.add(Missing.of("backend", absence)));
         }
+        BACKENDS.forEach((name, remedy) -> {
+            if (!names.contains(name)) {
+                absences.add(new Missing("backend", "backend " + name, "it is not part of this installation", remedy));
+            }
+        });
         for (HardwareType hardware : HardwareType.values()) {
             if (platforms.stream().noneMatch(platform -> platform.hardware() == hardware)) {
                 absences.add(unserved(hardware, names, root));
@@ -82,17 +99,6 @@ record Devices(List<Platform> platforms, List<Meter> meters, List<Missing> absen
         EnergyMeterProvider.Found found = EnergyProbe.probe(energy);
         found.absences().forEach(absence -> absences.add(Missing.of("energy", absence)));
         return new Devices(platforms, meters(found.meters()), absences);
-    }
-
-    /** A backend whose library is broken is an absence like any other. */
-    private static Discovery discover(BackendProvider provider) {
-        try {
-            return provider.discover();
-        } catch (RuntimeException | LinkageError e) {
-            return new Discovery(
-                    List.of(),
-                    List.of(new Absence(provider.name(), e.toString(), "reinstall HeROfake or the backend")));
-        }
     }
 
     private static Missing unserved(HardwareType hardware, List<String> backends, Path root) {

@@ -1,11 +1,10 @@
 package io.herofake.app;
 
 import io.herofake.app.config.ConfigException;
-import io.herofake.backend.BackendProvider;
+import io.herofake.backend.InstalledBackends;
 import io.herofake.backend.Platform;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ final class DevicesCommand extends ConfiguredCommand {
     @Override
     public Integer call() throws ConfigException {
         Devices devices = Devices.find(
-                ServiceLoader.load(BackendProvider.class),
+                InstalledBackends.all(),
                 configuration().values().energy().options(),
                 Path.of("/"));
         if (json) {

@@ -83,7 +83,7 @@ final class DevicesTest {
                         "backend",
                         "broken",
                         "java.lang.UnsatisfiedLinkError: libbroken.so: wrong ELF class",
-                        "reinstall HeROfake or the backend"));
+                        "reinstall HeROfake or the backend, or the driver that it asks"));
         assertThat(devices.absences())
                 .extracting(Devices.Missing::what)
                 .contains("platforms of hardware type cpu", "platforms of hardware type fpga");

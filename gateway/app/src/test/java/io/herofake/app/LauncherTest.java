@@ -274,6 +274,30 @@ final class LauncherTest {
     }
 
     @Test
+    void profilesAreThoseOfTheLastBuildUntilOthersAreNamed() throws Exception {
+        sources();
+        String plain = "-B -Dstyle.color=never -DskipTests -pl gateway/app -am package";
+        String cuda = "-B -Dstyle.color=never -DskipTests -Pcuda12,pytorch -pl gateway/app -am package";
+
+        launchWith("cuda12,pytorch");
+        launchWith("cuda12,pytorch");
+        launch();
+        assertThat(Files.readAllLines(mavenLog)).containsExactly(cuda);
+
+        changed(home.resolve("pom.xml"));
+        launch();
+        assertThat(Files.readAllLines(mavenLog)).containsExactly(cuda, cuda);
+
+        Result without = launchWith("");
+        assertThat(without.code()).isEqualTo(42);
+        assertThat(Files.readAllLines(mavenLog)).containsExactly(cuda, cuda, plain);
+    }
+
+    private Result launchWith(String profiles) throws Exception {
+        return run(Map.of("JAVA_HOME", folder + "/jdk", "HEROFAKE_PROFILES", profiles), home + "/herofake");
+    }
+
+    @Test
     void whatChangesDuringABuildIsBuiltAgain() throws Exception {
         sources();
         Path gate = gate();

@@ -2,11 +2,11 @@ package io.herofake.profiler;
 
 import io.herofake.backend.BackendProvider;
 import io.herofake.backend.Discovery;
+import io.herofake.backend.InstalledBackends;
 import io.herofake.backend.Platform;
 import io.herofake.model.StoredModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** The platforms of this machine, and which function can run on which. Immutable. */
@@ -24,14 +24,14 @@ public final class Targets {
 
     /** Asks every backend on the class path. */
     public static Targets discover() {
-        return discover(ServiceLoader.load(BackendProvider.class));
+        return discover(InstalledBackends.all());
     }
 
     static Targets discover(Iterable<BackendProvider> providers) {
         List<Found> platforms = new ArrayList<>();
         List<Discovery.Absence> absences = new ArrayList<>();
         for (BackendProvider provider : providers) {
-            Discovery discovery = provider.discover();
+            Discovery discovery = InstalledBackends.discover(provider);
             discovery.platforms().forEach(platform -> platforms.add(new Found(provider, platform)));
             absences.addAll(discovery.absences());
         }

@@ -4,6 +4,7 @@ import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
 import io.herofake.backend.BackendProvider;
 import io.herofake.backend.Discovery;
+import io.herofake.backend.InstalledBackends;
 import io.herofake.backend.ModelInstance;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** The backends on the class path and the platforms that they found. Immutable. */
@@ -30,9 +30,9 @@ final class Platforms {
      */
     static Platforms discover(@Nullable String backend) {
         Platforms found = new Platforms();
-        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+        for (BackendProvider provider : InstalledBackends.all()) {
             if (backend == null || backend.equals(provider.name())) {
-                Discovery discovery = provider.discover();
+                Discovery discovery = InstalledBackends.discover(provider);
                 for (Platform platform : discovery.platforms()) {
                     found.providers.put(platform.id(), provider);
                     found.platforms.put(platform.id(), platform);

@@ -3,6 +3,7 @@ package io.herofake.profiler.sandbox;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendProvider;
 import io.herofake.backend.InferenceCall;
+import io.herofake.backend.InstalledBackends;
 import io.herofake.backend.ModelInstance;
 import io.herofake.backend.Platform;
 import io.herofake.model.ModelRepository;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +67,7 @@ public final class MeasuringWorker {
     }
 
     private static BackendProvider provider(String name) {
-        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+        for (BackendProvider provider : InstalledBackends.all()) {
             if (provider.name().equals(name)) {
                 return provider;
             }
