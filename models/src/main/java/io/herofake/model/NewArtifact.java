@@ -20,9 +20,6 @@ public record NewArtifact(String file, String format, Set<ArtifactTarget> target
     /** An ONNX file for the hardware types whose backends read ONNX. */
     public static NewArtifact onnx(Set<HardwareType> hardware, ArtifactContent content) {
         return new NewArtifact(
-                "model.onnx",
-                "onnx",
-                hardware.stream().map(ArtifactTarget::of).collect(Collectors.toSet()),
-                content);
+                "model.onnx", "onnx", hardware.stream().map(ArtifactTarget::of).collect(Collectors.toSet()), content);
     }
 }

@@ -190,7 +190,8 @@ class NvidiaDriverTest {
     void aLibraryOfAnOldDriverSaysSo() throws Exception {
         Path old = compile("old", "int nvmlInit(void) { return 0; }");
 
-        assertThat(NvidiaDriver.ask("old", () -> NvmlLibrary.open(old.toString())).troubles())
+        assertThat(NvidiaDriver.ask("old", () -> NvmlLibrary.open(old.toString()))
+                        .troubles())
                 .singleElement()
                 .satisfies(trouble -> assertThat(trouble.remedy()).contains("too old"));
     }

@@ -12,8 +12,7 @@ import java.nio.file.Path;
  *                       created when absent, safe to delete, safe to share between processes
  * @param deviceMemoryBytes most memory of a device with memory of its own that the instance may take; 0 for no limit
  */
-public record OpenOptions(
-        int callers, int threadsPerCall, int maxBatch, Path cacheDirectory, long deviceMemoryBytes) {
+public record OpenOptions(int callers, int threadsPerCall, int maxBatch, Path cacheDirectory, long deviceMemoryBytes) {
 
     /** Without a limit on device memory. */
     public OpenOptions(int callers, int threadsPerCall, int maxBatch, Path cacheDirectory) {

@@ -231,8 +231,8 @@ public abstract class BackendContractTest extends BackendFixture {
                 new ArtifactKind("nonsense", good.target()),
                 new ArtifactKind(good.format(), new ArtifactTarget(good.hardware(), "nonsense")),
                 new ArtifactKind("nonsense", ArtifactTarget.of(otherHardware(good.hardware()))))) {
-            ModelArtifact wrong = new ModelArtifact(
-                    other.target(), other.format(), good.file(), good.sha256(), good.sizeBytes());
+            ModelArtifact wrong =
+                    new ModelArtifact(other.target(), other.format(), good.file(), good.sha256(), good.sizeBytes());
 
             assertThat(platform.accepts(wrong)).isFalse();
             assertInvalid(

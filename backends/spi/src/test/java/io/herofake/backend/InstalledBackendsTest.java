@@ -36,23 +36,22 @@ class InstalledBackendsTest {
 
     @Test
     void aBackendThatFailsHasFoundNothing() {
-        for (Throwable thrown : List.of(new IllegalStateException("odd"), new UnsatisfiedLinkError("odd"))) {
-            Discovery found = InstalledBackends.discover(new Asked(() -> {
-                throw sneaky(thrown);
-            }));
+        for (Supplier<Discovery> broken : List.<Supplier<Discovery>>of(
+                () -> {
+                    throw new IllegalStateException("odd");
+                },
+                () -> {
+                    throw new UnsatisfiedLinkError("odd");
+                })) {
+            Discovery found = InstalledBackends.discover(new Asked(broken));
 
             assertThat(found.platforms()).isEmpty();
             assertThat(found.absences()).singleElement().satisfies(absence -> {
                 assertThat(absence.what()).isEqualTo("asked");
-                assertThat(absence.reason()).isEqualTo(thrown.toString());
+                assertThat(absence.reason()).endsWith("odd");
                 assertThat(absence.remedy()).isNotBlank();
             });
         }
-    }
-
-    @SuppressWarnings("unchecked") // any throwable goes as the unchecked one that the compiler believes it to be
-    private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-        throw (T) thrown;
     }
 
     @Test

@@ -181,8 +181,7 @@ final class ClusterBuilder {
             String type = node.name() + ":" + platform.id();
             int count = node.platforms()
                     .getOrDefault(platform.id(), node.platforms().isEmpty() ? cores(platform) : 0);
-            List<StoredModel> models =
-                    node.platforms().isEmpty() ? shares.take(platform) : shares.runnable(platform);
+            List<StoredModel> models = node.platforms().isEmpty() ? shares.take(platform) : shares.runnable(platform);
             if (count > 0 && !models.isEmpty()) {
                 addProfiles(type, platform, models, sandbox);
                 for (int i = 0; i < count; i++) {

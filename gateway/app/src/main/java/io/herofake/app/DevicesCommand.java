@@ -33,9 +33,7 @@ final class DevicesCommand extends ConfiguredCommand {
     @Override
     public Integer call() throws ConfigException {
         Devices devices = Devices.find(
-                InstalledBackends.all(),
-                configuration().values().energy().options(),
-                Path.of("/"));
+                InstalledBackends.all(), configuration().values().energy().options(), Path.of("/"));
         if (json) {
             context().out().println(JsonLines.pretty(devices.object()));
         } else {

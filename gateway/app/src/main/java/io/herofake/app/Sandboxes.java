@@ -57,7 +57,8 @@ final class Sandboxes implements AutoCloseable {
     Named local(BackendProvider provider, Platform platform, int slice) {
         ClusterConfig.Sandbox kind = config.cluster().sandbox();
         boolean inProcess = kind == ClusterConfig.Sandbox.IN_PROCESS
-                || (kind == ClusterConfig.Sandbox.AUTO && (platform.simulated() || (!automaticWorkers && provider.safeInGateway())));
+                || (kind == ClusterConfig.Sandbox.AUTO
+                        && (platform.simulated() || (!automaticWorkers && provider.safeInGateway())));
         return inProcess
                 ? new Named(new InProcessSandbox(provider), "in-process")
                 : new Named(new WorkerSandbox(client(), workerOptions(slice)), "worker");

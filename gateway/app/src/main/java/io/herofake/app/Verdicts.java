@@ -63,7 +63,8 @@ final class Verdicts implements BackgroundJudge, AutoCloseable {
         }
         return Backends.discover().platforms().stream()
                 .filter(found -> found.platform().hardware() == HardwareType.CPU)
-                .filter(found -> !found.platform().simulated() && found.provider().safeInGateway())
+                .filter(found ->
+                        !found.platform().simulated() && found.provider().safeInGateway())
                 .findFirst()
                 .map(found -> new Verdicts(config, decoder, found, served))
                 .orElse(null);

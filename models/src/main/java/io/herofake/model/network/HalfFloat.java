@@ -32,7 +32,8 @@ public final class HalfFloat {
             return (short) (sign | INFINITE);
         }
         int exponent = Math.max(SMALLEST_EXPONENT, Math.getExponent(magnitude));
-        // Exact in double precision, so that it is rounded once. A carry runs from the fraction into the exponent, as it should.
+        // Exact in double precision, so that it is rounded once. A carry runs from the fraction into the exponent, as
+        // it should.
         int steps = (int) Math.rint(Math.scalb((double) magnitude, FRACTION_BITS - exponent));
         int base = (exponent + BIAS - 1) << FRACTION_BITS;
         return (short) (sign | (base + steps));

@@ -90,7 +90,8 @@ final class CudaDevices {
                 : new Absence(
                         WHAT,
                         gpus + ": shared libraries that cannot be opened: " + String.join(", ", absent),
-                        "install CUDA " + build.major() + " and cuDNN 9 for it, and put their folders into LD_LIBRARY_PATH;"
+                        "install CUDA " + build.major()
+                                + " and cuDNN 9 for it, and put their folders into LD_LIBRARY_PATH;"
                                 + " or use the image of Dockerfile.gpu");
     }
 

@@ -124,7 +124,8 @@ public final class CudaProvider implements BackendProvider {
         } catch (LinkageError | RuntimeException e) {
             throw new BackendException(
                     Kind.RUNTIME_FAILURE,
-                    "platform " + platform.id() + " cannot be used: ONNX Runtime's native library cannot be loaded: " + e,
+                    "platform " + platform.id() + " cannot be used: ONNX Runtime's native library cannot be loaded: "
+                            + e,
                     e);
         }
     }

@@ -31,8 +31,8 @@ final class OrtFailures {
      * Errors of the CUDA runtime after which the process's context is of no more use (its reference says of each "the process
      * must be terminated and relaunched"), and those of a device that is not there any more.
      */
-    private static final Pattern DEVICE_LOST = Pattern.compile(
-            "cuda failure (100|101|214|219|220|700|702|710|714|715|716|717|718|719|721):"
+    private static final Pattern DEVICE_LOST =
+            Pattern.compile("cuda failure (100|101|214|219|220|700|702|710|714|715|716|717|718|719|721):"
                     + "|no cuda-capable device is detected|illegal memory access was encountered"
                     + "|unspecified launch failure|uncorrectable ecc error|gpu is lost|device-side assert triggered"
                     + "|nvlink error was detected|hardware stack error");
@@ -47,7 +47,9 @@ final class OrtFailures {
         }
         if (isDeviceLost(cause, message)) {
             return new BackendException(
-                    Kind.DEVICE_LOST, "the device is gone, so that model " + file + " cannot be opened: " + message, cause);
+                    Kind.DEVICE_LOST,
+                    "the device is gone, so that model " + file + " cannot be opened: " + message,
+                    cause);
         }
         // ONNX Runtime's own shutdown hook takes its logger away; nothing can be opened after that.
         if (NOT_THE_MODELS_FAULT.contains(cause.getCode()) || message.contains("DefaultLogger")) {

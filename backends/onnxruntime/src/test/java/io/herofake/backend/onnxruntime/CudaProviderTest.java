@@ -39,7 +39,8 @@ class CudaProviderTest {
     }
 
     private static CudaProvider provider(int major, NvidiaDriver driver, String... missing) {
-        return new CudaProvider(new CudaBuild(major), () -> driver, libraries -> List.of(missing), CudaProviderTest::none);
+        return new CudaProvider(
+                new CudaBuild(major), () -> driver, libraries -> List.of(missing), CudaProviderTest::none);
     }
 
     private static CudaDriver none() {
@@ -109,8 +110,8 @@ class CudaProviderTest {
 
     @Test
     void librariesThatAreMissingAreNamed() {
-        Absence absence = onlyAbsence(
-                provider(12, driver(12_040, NEW), "libcudnn.so.9").discover());
+        Absence absence =
+                onlyAbsence(provider(12, driver(12_040, NEW), "libcudnn.so.9").discover());
 
         assertThat(absence.reason()).contains("cannot be opened: libcudnn.so.9");
         assertThat(absence.remedy()).contains("CUDA 12", "cuDNN 9", "LD_LIBRARY_PATH");
@@ -172,8 +173,8 @@ class CudaProviderTest {
         Platform other = new Platform("gpu-0", "other", HardwareType.GPU, "a GPU", false, Map.of("index", "0"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> provider(12, driver(12_040, NEW))
-                        .open(other, model.artifact(), model.input(), options()))
+                .isThrownBy(
+                        () -> provider(12, driver(12_040, NEW)).open(other, model.artifact(), model.input(), options()))
                 .withMessageContaining("gpu-0");
     }
 

@@ -30,7 +30,15 @@ final class Loader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
     private static final int WAITING = 16;
     private static final Set<String> KNOWN = Set.of(
-            "model", "version", "sha256", "platform", "callers", "threads_per_call", "max_batch", "device_memory", "lease_seconds");
+            "model",
+            "version",
+            "sha256",
+            "platform",
+            "callers",
+            "threads_per_call",
+            "max_batch",
+            "device_memory",
+            "lease_seconds");
     private static final int MOST = 1024;
     private static final int MAX_LEASE_SECONDS = 7 * 24 * 3600;
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -230,19 +229,19 @@ class InferenceEngineTest {
     void aReplicaThatRanOutOfMemoryGivesItBackBeforeTheNextStarts() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         List<Integer> openAtInference = new CopyOnWriteArrayList<>();
-        AtomicReference<StagedModel> model = new AtomicReference<>();
-        model.set(new StagedModel(encoded -> {
-            openAtInference.add(model.get().openPipelines());
+        StagedModel[] model = new StagedModel[1];
+        model[0] = new StagedModel(encoded -> {
+            openAtInference.add(model[0].openPipelines());
             if (failures.getAndIncrement() == 0) {
                 throw new BackendException(BackendException.Kind.OUT_OF_MEMORY, "CUDA failure 2: out of memory", null);
             }
             return new Verdict(false, 0.5);
-        }));
-        try (InferenceEngine engine = start(1, 8, model.get().named("staged"))) {
+        });
+        try (InferenceEngine engine = start(1, 8, model[0].named("staged"))) {
             assertThat(reason(submit(engine, request(1, "low", 0)))).isEqualTo(FailureReason.OUT_OF_MEMORY);
             assertThat(submit(engine, request(2, "low", 0)).join()).isInstanceOf(Answered.class);
 
-            assertThat(model.get().openedPipelines()).isEqualTo(2);
+            assertThat(model[0].openedPipelines()).isEqualTo(2);
             assertThat(openAtInference).containsExactly(1, 1);
         }
     }

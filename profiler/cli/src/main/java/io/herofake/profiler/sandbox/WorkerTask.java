@@ -21,12 +21,7 @@ import java.util.stream.Collectors;
  * @param options    callers, threads, batch, cache
  */
 public record WorkerTask(
-        Path repository,
-        String function,
-        ModelVersion version,
-        String backend,
-        String platform,
-        OpenOptions options) {
+        Path repository, String function, ModelVersion version, String backend, String platform, OpenOptions options) {
 
     private static final int FIELDS = 9;
 

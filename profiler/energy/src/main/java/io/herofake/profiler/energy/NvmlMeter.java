@@ -3,9 +3,9 @@ package io.herofake.profiler.energy;
 import io.herofake.backend.EnergyMeter;
 import io.herofake.backend.EnergyMeterException;
 import io.herofake.model.EnergyScope;
+import io.herofake.nvidia.NvidiaGpu;
 import io.herofake.nvidia.Nvml;
 import io.herofake.nvidia.NvmlException;
-import io.herofake.nvidia.NvidiaGpu;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -34,7 +34,14 @@ final class NvmlMeter implements EnergyMeter {
     private final PowerIntegrator power = new PowerIntegrator(MAX_POWER_GAP_NANOS);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NvmlMeter(Nvml nvml, int device, boolean counts, double limitWatts, String name, @Nullable String gpu, LongSupplier clock) {
+    private NvmlMeter(
+            Nvml nvml,
+            int device,
+            boolean counts,
+            double limitWatts,
+            String name,
+            @Nullable String gpu,
+            LongSupplier clock) {
         this.nvml = nvml;
         this.device = device;
         this.counts = counts;
