@@ -109,6 +109,6 @@ final class WorkerProcessTest {
         assertThat(WorkerTask.decode(task.encode())).isEqualTo(task);
         assertThatThrownBy(() -> WorkerTask.decode("too few"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("10 fields");
+                .hasMessageContaining("9 fields");
     }
 }
