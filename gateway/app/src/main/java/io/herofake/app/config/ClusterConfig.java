@@ -1,5 +1,7 @@
 package io.herofake.app.config;
 
+import io.herofake.sandbox.process.WorkerOptions;
+
 /**
  * What the gateway runs replicas on.
  *
@@ -66,6 +68,17 @@ public record ClusterConfig(
                         "A YAML file with the nodes of the cluster: this machine, workers elsewhere, simulated ones. When empty:"
                                 + " this machine. See docs/orchestration.md.")
         String file) {
+
+    /** What a worker's Java machine needs before it can open any model. */
+    private static final ByteSize LEAST_WORKER = new ByteSize(2 * WorkerOptions.DEFAULT.heapBytes());
+
+    /** Checks that a worker's memory is 0 or holds its Java machine. */
+    public ClusterConfig {
+        if (workerMemory.bytes() != 0 && workerMemory.compareTo(LEAST_WORKER) < 0) {
+            throw new IllegalArgumentException(
+                    "workerMemory must be 0B or at least " + LEAST_WORKER + ", not " + workerMemory);
+        }
+    }
 
     /** What replicas run in. */
     public enum Sandbox {
