@@ -12,8 +12,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -163,6 +165,26 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage(VART))
             .allowEmptyShould(true);
+
+    /** The one way to a double; the backend's constructor for tests takes it as an argument. */
+    @ArchTest
+    static final ArchRule nobodyLoadsATestDouble =
+            noClasses().should().accessTargetWhere(name("loadForTests").onResultOf(JavaAccess::getTarget));
+
+    @ArchTest
+    static void thereIsAWayToATestDouble(JavaClasses classes) {
+        assertThat(classes.get("io.herofake.vart.DpuLibrary").getMethods())
+                .as("the rule above is about a method that is there")
+                .extracting(JavaMethod::getName)
+                .contains("loadForTests");
+    }
+
+    @ArchTest
+    static final ArchRule generatedBindingsAreSeenByTheirModuleOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(VART)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.herofake.vart.binding.."));
 
     @ArchTest
     static final ArchRule onlyEnergyMetersAndTheNvidiaDriverSeeJna = noClasses()

@@ -101,7 +101,7 @@ public final class HwmonMeters implements EnergyMeterProvider {
             }
             for (Map.Entry<String, Path> sensor : sensors.entrySet()) {
                 SensorFileMeter meter = new SensorFileMeter(
-                        what + " " + sensor.getKey(), scope, sensor.getValue(), STEP_WATTS, files, clock);
+                        what + " " + sensor.getKey(), scope, null, sensor.getValue(), STEP_WATTS, files, clock);
                 meter.readFirst();
                 meters.add(meter);
             }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sensor that the system shows as a file: {@code energy...} in microjoules, or power in microwatts under any other name.
@@ -19,6 +20,7 @@ final class SensorFileMeter implements EnergyMeter {
 
     private final String source;
     private final EnergyScope scope;
+    private final @Nullable String device;
     private final Path file;
     private final double stepWatts;
     private final SensorFiles files;
@@ -30,12 +32,20 @@ final class SensorFileMeter implements EnergyMeter {
     /**
      * A meter that has not been read.
      *
+     * @param device    the device that it is about, if that is known
      * @param stepWatts the smallest step of power, where the file is of power
      */
     SensorFileMeter(
-            String source, EnergyScope scope, Path file, double stepWatts, SensorFiles files, LongSupplier clock) {
+            String source,
+            EnergyScope scope,
+            @Nullable String device,
+            Path file,
+            double stepWatts,
+            SensorFiles files,
+            LongSupplier clock) {
         this.source = source;
         this.scope = scope;
+        this.device = device;
         this.file = file;
         this.stepWatts = stepWatts;
         this.files = files;
@@ -69,6 +79,11 @@ final class SensorFileMeter implements EnergyMeter {
     @Override
     public EnergyScope scope() {
         return scope;
+    }
+
+    @Override
+    public @Nullable String device() {
+        return device;
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The boards of Xilinx Alveo cards, as XRT's driver xocl shows them in sysfs: {@code xmc_power} of the card's management
- * controller, in microwatts; what {@code xbutil examine --report electrical} shows as power. A meter for each card.
+ * controller, in microwatts; what {@code xbutil examine --report electrical} shows as power. A meter for each card,
+ * whose PCI address is the device of its platform in backend vitis.
  */
 public final class XrtMeters implements EnergyMeterProvider {
 
@@ -77,12 +78,16 @@ public final class XrtMeters implements EnergyMeterProvider {
                                         what,
                                         "it has no management controller (xmc)",
                                         "flash the card's shell (xbmgmt)")
-                                : new Absence(what, "its sensors (hwmon_sdm, Versal) are not read", "use a PDU"));
+                                : new Absence(
+                                        what,
+                                        "its sensors (hwmon_sdm, Versal) are not read as files",
+                                        "backend vitis reads them through XRT (docs/fpga.md), or use a PDU"));
                 return;
             }
             SensorFileMeter meter = new SensorFileMeter(
                     "xrt: card " + card.getFileName() + ", power",
                     EnergyScope.DEVICE,
+                    String.valueOf(card.getFileName()),
                     controllers.get(0).resolve(POWER),
                     STEP_WATTS,
                     files,

@@ -48,6 +48,7 @@ class XrtMetersTest {
         clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
         assertThat(meter.read().joules()).isCloseTo(60, within(1e-9));
         assertThat(meter.scope()).isEqualTo(EnergyScope.DEVICE);
+        assertThat(meter.device()).isEqualTo("0000:65:00.1");
         assertThat(meter.resolutionJoules(TimeUnit.SECONDS.toNanos(10))).isCloseTo(0.12, within(1e-9));
         clock.addAndGet(TimeUnit.SECONDS.toNanos(6));
         assertThat(meter.read().discontinuities()).isEqualTo(1);
