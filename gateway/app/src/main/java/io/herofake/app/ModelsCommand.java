@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code herofake models}: the model repository. */
 @Command(
         name = "models",
-        header = "List, build, verify or add models.",
+        header = "List, build, verify, add or quantize models.",
         description = {
             "",
             "A model is a function with a name and a version, and a file for each hardware type that it runs on.",
@@ -18,12 +18,14 @@ import picocli.CommandLine.Spec;
             ModelsListCommand.class,
             ModelsBuildCommand.class,
             ModelsVerifyCommand.class,
-            ModelsAddCommand.class
+            ModelsAddCommand.class,
+            ModelsQuantizeCommand.class
         },
         footer = {
             "  herofake models list",
             "  herofake models build --weights resnet50.safetensors resnet50",
-            "  herofake models add --name mine mine.onnx"
+            "  herofake models add --name mine mine.onnx",
+            "  herofake models quantize resnet50 --calibration faces"
         })
 final class ModelsCommand extends Subcommand {
 
@@ -37,6 +39,6 @@ final class ModelsCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, build, verify or add");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, build, verify, add or quantize");
     }
 }

@@ -1,0 +1,266 @@
+package io.herofake.app;
+
+import io.herofake.app.config.ConfigException;
+import io.herofake.app.config.HerofakeConfig;
+import io.herofake.backend.BackendException;
+import io.herofake.backend.InferenceCall;
+import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenOptions;
+import io.herofake.backend.TensorProbeProvider;
+import io.herofake.model.ArtifactContent;
+import io.herofake.model.ArtifactTarget;
+import io.herofake.model.HardwareType;
+import io.herofake.model.ModelArtifact;
+import io.herofake.model.ModelRepository;
+import io.herofake.model.ModelRepositoryException;
+import io.herofake.model.ModelRepositoryException.Kind;
+import io.herofake.model.Quantization;
+import io.herofake.model.StoredModel;
+import io.herofake.model.VerdictRule;
+import io.herofake.model.picture.InputTransform;
+import io.herofake.model.quantize.QuantizableModel;
+import io.herofake.model.quantize.RangeCriterion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code herofake models quantize}. */
+@Command(
+        name = "quantize",
+        header = "Add an int8 variant for the CPU to a model.",
+        description = {
+            "",
+            "Runs the model on pictures to see which values its tensors have, rounds weights and tensors to 8 bits, and adds",
+            "the result to the model as its file for cpu-int8. Pictures that are not used for that show how many verdicts",
+            "stay the same. The pictures should be such as the model will see; 100 to 500 are enough."
+        },
+        footer = {
+            "  herofake models quantize resnet50 --calibration faces",
+            "  herofake models quantize vgg16 --calibration faces --pictures 200 --held-out others --criterion min-max",
+            "  herofake evaluate faces --model resnet50"
+        })
+final class ModelsQuantizeCommand extends ConfiguredCommand {
+    /** What a quantised file is for. */
+    static final ArtifactTarget INT8 = new ArtifactTarget(HardwareType.CPU, "int8");
+
+    private static final String ONNX = "onnx";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "The model; its current version.")
+    private String name = "";
+
+    @Option(
+            names = "--calibration",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Pictures to measure on, in the folder and those in it.")
+    private String calibration = "";
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            description =
+                    "How many of them to measure on at most, evenly spread over their names. Default: ${DEFAULT-VALUE}.")
+    private int pictures = 200;
+
+    @Option(
+            names = "--criterion",
+            paramLabel = "NAME",
+            description = "How the range of a tensor is chosen: mse (least squared error) or min-max. Default: mse.")
+    private String criterion = RangeCriterion.MSE.id();
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "FOLDER",
+            description = "Pictures to compare verdicts on. Default: those of --calibration that were not measured on.")
+    private @Nullable String heldOut;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "N",
+            description = "How many pictures to compare verdicts on at most; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int compare = 500;
+
+    @Option(names = "--force", description = "Replace the int8 variant that the model has.")
+    private boolean force;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets spec
+    ModelsQuantizeCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    public Integer call()
+            throws ConfigException, CommandException, ModelRepositoryException, BackendException, IOException {
+        RangeCriterion chosen = checkOptions();
+        HerofakeConfig config = configuration().values();
+        Logging.configure(config);
+        DetectInputs inputs = new DetectInputs(
+                context(), Math.toIntExact(config.limits().maxUpload().bytes()));
+        CalibrationPictures found = CalibrationPictures.choose(inputs, calibration, pictures, heldOut, compare);
+        StoredModel model = new ModelChoice(config.models(), context()).ready(name);
+        PictureReader reader = new PictureReader(
+                inputs, LocalCluster.decoder(config, line -> context().err().println(line)));
+        StoredModel quantized = quantize(config, model, chosen, found, reader);
+        compare(config, quantized, found, reader);
+        return ExitCode.OK;
+    }
+
+    private RangeCriterion checkOptions() {
+        check("--pictures", pictures, 1);
+        check("--compare", compare, 0);
+        try {
+            return RangeCriterion.of(criterion);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--criterion: " + e.getMessage(), e);
+        }
+    }
+
+    private void check(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " must be " + least + " or more, not " + value);
+        }
+    }
+
+    private StoredModel quantize(
+            HerofakeConfig config,
+            StoredModel model,
+            RangeCriterion chosen,
+            CalibrationPictures found,
+            PictureReader reader)
+            throws CommandException, ModelRepositoryException, BackendException, IOException {
+        refuseIfThere(model);
+        ModelArtifact source = source(model);
+        QuantizableModel graph =
+                QuantizableModel.read(source.file(), model.manifest().input());
+        TensorProbeProvider provider = ServiceLoader.load(TensorProbeProvider.class)
+                .findFirst()
+                .orElseThrow(() -> CommandException.failure(
+                        "no backend of this installation can observe a model's tensors; that of ONNX Runtime can", null));
+        Calibration measured;
+        Path folder = config.models().cache();
+        try (TaskProgress progress = TaskProgress.of(
+                context(), "measuring " + name, found.calibration().size())) {
+            measured = Calibration.measure(
+                    graph, model.manifest().input(), provider, folder, found.calibration(), reader, progress);
+        }
+        reader.reportUnreadable(context());
+        Quantization made = new Quantization(
+                source.sha256(), chosen.id(), provider.name(), measured.pictures(), measured.picturesSha256());
+        ArtifactContent content = graph.quantized(measured.seen(), chosen);
+        StoredModel added = add(config, model, content, made);
+        report(added, source, measured, reader.unreadable(), chosen);
+        return added;
+    }
+
+    private void refuseIfThere(StoredModel model) throws CommandException {
+        if (!force && model.artifact(INT8).isPresent()) {
+            throw CommandException.failure(
+                    name + " " + model.manifest().version() + " has a file for " + INT8.id()
+                            + " already (--force replaces it)",
+                    null);
+        }
+    }
+
+    private ModelArtifact source(StoredModel model) throws CommandException {
+        return model.artifact(HardwareType.CPU)
+                .filter(artifact -> artifact.format().equals(ONNX))
+                .orElseThrow(() -> CommandException.failure(
+                        name + " " + model.manifest().version()
+                                + " has no onnx file for cpu; only such can be quantised",
+                        null));
+    }
+
+    private StoredModel add(HerofakeConfig config, StoredModel model, ArtifactContent content, Quantization made)
+            throws ModelRepositoryException, CommandException {
+        try (Progress progress = Progress.of(context(), "writing " + name)) {
+            return new ModelRepository(config.models().repository())
+                    .addVariant(model, INT8, ONNX, content, made, force, progress);
+        } catch (ModelRepositoryException e) {
+            if (e.kind() == Kind.ALREADY_EXISTS) {
+                throw CommandException.failure(e.getMessage() + " (--force replaces it)", e);
+            }
+            throw e;
+        }
+    }
+
+    private void report(
+            StoredModel added, ModelArtifact source, Calibration measured, int unreadable, RangeCriterion chosen) {
+        long sizeBytes = added.artifact(INT8).orElseThrow().sizeBytes();
+        context()
+                .out()
+                .println(name + " " + added.manifest().version() + ": added a file for " + INT8.id() + ", "
+                        + Sizes.text(sizeBytes) + " instead of " + Sizes.text(source.sizeBytes()) + ", in "
+                        + added.directory());
+        context()
+                .out()
+                .println("measured on " + measured.pictures() + " pictures"
+                        + (unreadable == 0 ? "" : " (" + unreadable + " more could not be read)") + ", criterion "
+                        + chosen.id());
+    }
+
+    private void compare(HerofakeConfig config, StoredModel model, CalibrationPictures found, PictureReader calibrated)
+            throws BackendException, CommandException {
+        if (found.heldOut().isEmpty()) {
+            context().out().println("verdicts were not compared: no pictures are left; --held-out names more");
+            return;
+        }
+        Backends backends = Backends.discover();
+        OpenOptions options = new OpenOptions(
+                1, Runtime.getRuntime().availableProcessors(), 1, config.models().cache());
+        PictureReader reader = calibrated.another();
+        try (ModelInstance one = open(backends, model, model.artifact(HardwareType.CPU).orElseThrow(), options);
+                ModelInstance other = open(backends, model, model.artifact(INT8).orElseThrow(), options);
+                InferenceCall oneCall = one.newCall();
+                InferenceCall otherCall = other.newCall();
+                TaskProgress progress = TaskProgress.of(
+                        context(), "comparing " + name, found.heldOut().size())) {
+            VerdictAgreement agreement = VerdictAgreement.measure(
+                    new VerdictRule(model.manifest().output()),
+                    new InputTransform(model.manifest().input()),
+                    oneCall,
+                    otherCall,
+                    found.heldOut(),
+                    reader,
+                    progress);
+            report(model, agreement);
+        }
+        reader.reportUnreadable(context());
+    }
+
+    private void report(StoredModel model, VerdictAgreement agreement) {
+        if (agreement.pictures() == 0) {
+            context().out().println("verdicts were not compared: none of the held-out pictures can be read");
+            return;
+        }
+        context().out().println(agreement.text());
+        if (!model.manifest().trained()) {
+            context()
+                    .out()
+                    .println("the model is not trained: its verdicts are noise, so this says nothing of a trained one");
+        }
+    }
+
+    private static ModelInstance open(
+            Backends backends, StoredModel model, ModelArtifact artifact, OpenOptions options)
+            throws BackendException, CommandException {
+        Backends.Found found = backends.platforms().stream()
+                .filter(where -> where.platform().accepts(artifact))
+                .findFirst()
+                .orElseThrow(() -> CommandException.failure(
+                        "verdicts cannot be compared: nothing on this machine runs files for "
+                                + artifact.target().id() + "; 'herofake devices' says what there is",
+                        null));
+        return found.provider()
+                .open(found.platform(), artifact, model.manifest().input(), options);
+    }
+}

@@ -1,0 +1,58 @@
+package io.herofake.model.quantize;
+
+import io.herofake.model.ModelRepositoryException;
+import java.util.List;
+
+/**
+ * Weights in 8 bits: value {@code = scales[out] * bytes[out][i]}, bytes of -127 to 127, so that they are symmetric; biases
+ * in 32 bits, in steps of {@code inputScale * scales[out]}, as the sums of products are.
+ *
+ * @param shape  {@code [out, ...]}
+ * @param bytes  row by row, a row for each output channel
+ * @param scales one for each output channel
+ * @param bias   one for each output channel
+ */
+record Int8Weights(List<Long> shape, byte[] bytes, float[] scales, int[] bias) {
+    private static final int MOST = 127;
+    /** Leaves the other half of 32 bits to the sum of products: 2^15 products of 255 and 127. */
+    private static final double MOST_BIAS = 1 << 30;
+
+    /**
+     * Rounds weights.
+     *
+     * @param inputScale the step of the layer's 8-bit input
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if a weight is not finite
+     */
+    static Int8Weights of(FloatGraph graph, Stage stage, float inputScale) throws ModelRepositoryException {
+        LayerWeights weights = LayerWeights.of(graph, stage);
+        int rows = weights.rows();
+        int columns = weights.columns();
+        Int8Weights made = new Int8Weights(
+                weights.shape(), new byte[rows * columns], new float[rows], new int[rows]);
+        double[] values = new double[columns];
+        for (int row = 0; row < rows; row++) {
+            weights.read(row, values);
+            float scale = scale(values, weights.bias(row), inputScale);
+            if (!Float.isFinite(scale)) {
+                throw graph.invalid("has " + FloatGraph.describe(stage.node()) + " with weights that are not finite");
+            }
+            made.scales()[row] = scale;
+            made.bias()[row] = (int) Math.rint(weights.bias(row) / ((double) inputScale * scale));
+            for (int i = 0; i < columns; i++) {
+                made.bytes()[row * columns + i] = (byte) Math.rint(values[i] / scale);
+            }
+        }
+        return made;
+    }
+
+    /** The step of a row: just enough for its largest weight, more where its bias would not fit otherwise. */
+    private static float scale(double[] values, double bias, float inputScale) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value)); // NaN stays.
+        }
+        double step = Math.max(largest / MOST, Math.abs(bias) / (MOST_BIAS * inputScale));
+        // Rounded up, or the largest weight would round to 128.
+        return step > 0 || Double.isNaN(step) ? Math.max(Math.nextUp((float) step), Float.MIN_NORMAL) : 1;
+    }
+}
