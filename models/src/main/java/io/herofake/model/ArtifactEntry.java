@@ -1,6 +1,7 @@
 package io.herofake.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One artifact as a manifest lists it.
@@ -9,11 +10,18 @@ import java.util.regex.Pattern;
  * @param file      name of a file beside the manifest: no folders
  * @param sha256    the file's SHA-256, 64 lower-case hex digits
  * @param sizeBytes the file's size, at least 1
+ * @param quantization how it was quantised; null if it was not, or if that is not known
  */
-public record ArtifactEntry(String format, String file, String sha256, long sizeBytes) {
+public record ArtifactEntry(
+        String format, String file, String sha256, long sizeBytes, @Nullable Quantization quantization) {
     private static final Pattern FORMAT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** A file of which no quantisation is known. */
+    public ArtifactEntry(String format, String file, String sha256, long sizeBytes) {
+        this(format, file, sha256, sizeBytes, null);
+    }
 
     /** Checks the syntax. */
     public ArtifactEntry {

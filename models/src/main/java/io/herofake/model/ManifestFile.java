@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Manifests as JSON. Reading is strict: an unknown, repeated or missing key, a value of the wrong type or out of range and
@@ -135,9 +136,24 @@ final class ManifestFile {
                 json.text("format"),
                 json.text("file"),
                 json.text("sha256"),
-                json.integer("sizeBytes", 1, Long.MAX_VALUE));
+                json.integer("sizeBytes", 1, Long.MAX_VALUE),
+                quantization(json.optionalObject("quantization")));
         json.rejectUnknownKeys();
         return entry;
+    }
+
+    private static @Nullable Quantization quantization(@Nullable StrictJson json) {
+        if (json == null) {
+            return null;
+        }
+        Quantization quantization = new Quantization(
+                json.text("sourceSha256"),
+                json.text("criterion"),
+                json.text("measuredWith"),
+                (int) json.integer("pictures", 1, Integer.MAX_VALUE),
+                json.text("picturesSha256"));
+        json.rejectUnknownKeys();
+        return quantization;
     }
 
     private static <T> T choice(StrictJson json, String key, T[] choices, Function<T, String> id) {
@@ -195,5 +211,14 @@ final class ManifestFile {
         json.put("file", entry.file());
         json.put("sha256", entry.sha256());
         json.put("sizeBytes", entry.sizeBytes());
+        Quantization quantization = entry.quantization();
+        if (quantization != null) {
+            ObjectNode how = json.putObject("quantization");
+            how.put("sourceSha256", quantization.sourceSha256());
+            how.put("criterion", quantization.criterion());
+            how.put("measuredWith", quantization.measuredWith());
+            how.put("pictures", quantization.pictures());
+            how.put("picturesSha256", quantization.picturesSha256());
+        }
     }
 }

@@ -36,13 +36,42 @@ final class ModelPublisher {
             throws ModelRepositoryException {
         Path target =
                 root.resolve(description.name()).resolve(description.version().text());
+        locked(target, () -> {
+            checkTarget(target, replace);
+            writeAndMove(description, artifacts, progress, target);
+        });
+    }
+
+    /** See {@link ModelRepository#addVariant}. */
+    void addVariant(StoredModel model, NewVariant variant, boolean replace, ByteProgress progress)
+            throws ModelRepositoryException {
+        locked(model.directory(), () -> {
+            if (!new RepositoryFiles(root).manifest(model.directory()).equals(model.manifest())) {
+                throw new ModelRepositoryException(
+                        Kind.BUSY, model.directory() + " has been changed meanwhile; try again");
+            }
+            try {
+                Files.createDirectory(fresh);
+                checkSpace(variant.content().sizeBytes());
+                new VariantPublisher(fresh, model, variant).publish(replace, progress);
+            } finally {
+                tryToRemoveLeftovers();
+            }
+        });
+    }
+
+    /** A change of the repository. */
+    private interface Change {
+        void make() throws IOException, ModelRepositoryException;
+    }
+
+    private void locked(Path target, Change change) throws ModelRepositoryException {
         try {
             Files.createDirectories(root);
             RepositoryLock lock = RepositoryLock.acquire(root.resolve(".lock"));
             try {
                 removeLeftovers();
-                checkTarget(target, replace);
-                writeAndMove(description, artifacts, progress, target);
+                change.make();
             } finally {
                 lock.close();
             }
@@ -58,7 +87,7 @@ final class ModelPublisher {
         try {
             Files.createDirectory(fresh);
             Map<ArtifactTarget, ArtifactEntry> entries = writeArtifacts(artifacts, progress);
-            writeManifest(manifest(description, entries));
+            write(fresh.resolve(ManifestFile.NAME), ManifestFile.format(manifest(description, entries)));
             force(fresh);
             moveIntoPlace(root.resolve(description.name()), target);
         } finally {
@@ -103,10 +132,11 @@ final class ModelPublisher {
         }
     }
 
-    private void writeManifest(ModelManifest manifest) throws IOException {
-        try (FileChannel channel = create(fresh.resolve(ManifestFile.NAME));
+    /** A new file, forced to disk. */
+    static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = create(file);
                 OutputStream out = Channels.newOutputStream(channel)) {
-            out.write(ManifestFile.format(manifest));
+            out.write(content);
             channel.force(true);
         }
     }
@@ -136,12 +166,12 @@ final class ModelPublisher {
         }
     }
 
-    private static FileChannel create(Path file) throws IOException {
+    static FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Makes renames and new entries of a folder durable, where the system can open folders. */
-    private static void force(Path folder) throws IOException {
+    static void force(Path folder) throws IOException {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }

@@ -129,6 +129,21 @@ public final class ModelRepository {
     }
 
     /**
+     * Adds a file to a model that is in the repository. Whoever reads the repository sees the model with it or without it, and a
+     * file that is replaced is removed only after that.
+     *
+     * @param replace  whether a file for the same target is replaced, or refused
+     * @param progress hears of the bytes of the file
+     * @throws ModelRepositoryException {@code ALREADY_EXISTS}, {@code BUSY} if another process is at it or has changed the model
+     *     since it was looked up, {@code IO_FAILURE} (disk full), or what the content threw
+     */
+    public StoredModel addVariant(StoredModel model, NewVariant variant, boolean replace, ByteProgress progress)
+            throws ModelRepositoryException {
+        new ModelPublisher(root).addVariant(model, variant, replace, progress);
+        return find(model.manifest().name(), model.manifest().version());
+    }
+
+    /**
      * Copies a user's ONNX file into the repository, after checking that its graph has the described input (float32
      * {@code [N, 3, height, width]}, the batch dimension dynamic) and output (float32 {@code [N, labels]}).
      *

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a file to a version that is in the repository: the file first, under a name with its hash in it, then the manifest in
@@ -20,69 +19,66 @@ final class VariantPublisher {
 
     private final Path fresh;
     private final StoredModel model;
-    private final ArtifactTarget target;
+    private final NewVariant variant;
 
-    VariantPublisher(Path fresh, StoredModel model, ArtifactTarget target) {
+    /**
+     * @param fresh an empty folder on the same disk as the model's
+     */
+    VariantPublisher(Path fresh, StoredModel model, NewVariant variant) {
         this.fresh = fresh;
         this.model = model;
-        this.target = target;
+        this.variant = variant;
     }
 
     /** See {@link ModelRepository#addVariant}. */
-    void publish(
-            String format,
-            ArtifactContent content,
-            @Nullable Quantization quantization,
-            boolean replace,
-            ByteProgress progress)
-            throws IOException, ModelRepositoryException {
-        ArtifactEntry old = model.manifest().artifacts().get(target);
+    void publish(boolean replace, ByteProgress progress) throws IOException, ModelRepositoryException {
+        ArtifactEntry old = model.manifest().artifacts().get(variant.target());
         if (old != null && !replace) {
             throw new ModelRepositoryException(
-                    Kind.ALREADY_EXISTS, model.directory() + " has a file for " + target.id() + " already");
+                    Kind.ALREADY_EXISTS,
+                    model.directory() + " has a file for " + variant.target().id() + " already");
         }
-        Files.createDirectory(fresh);
         Path written = fresh.resolve("artifact");
-        ArtifactEntry entry = write(written, format, content, quantization, progress);
-        Path manifest = fresh.resolve(ManifestFile.NAME);
+        ArtifactEntry entry = write(written, progress);
         ModelManifest changed = manifest(entry);
+        Path manifest = fresh.resolve(ManifestFile.NAME);
         ModelPublisher.write(manifest, ManifestFile.format(changed));
-        Files.move(written, model.directory().resolve(entry.file()), StandardCopyOption.ATOMIC_MOVE);
-        ModelPublisher.force(model.directory());
-        Files.move(manifest, model.directory().resolve(ManifestFile.NAME), StandardCopyOption.ATOMIC_MOVE);
-        ModelPublisher.force(model.directory());
+        move(written, entry.file());
+        move(manifest, ManifestFile.NAME);
         if (old != null && changed.artifacts().values().stream().noneMatch(kept -> kept.file().equals(old.file()))) {
             Files.deleteIfExists(model.directory().resolve(old.file()));
         }
     }
 
-    private ArtifactEntry write(
-            Path file,
-            String format,
-            ArtifactContent content,
-            @Nullable Quantization quantization,
-            ByteProgress progress)
-            throws IOException, ModelRepositoryException {
-        long sizeBytes = content.sizeBytes();
-        ModelPublisher.checkSpace(fresh, sizeBytes);
+    private void move(Path from, String name) throws IOException {
+        Files.move(from, model.directory().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        ModelPublisher.force(model.directory());
+    }
+
+    private ArtifactEntry write(Path file, ByteProgress progress) throws IOException, ModelRepositoryException {
+        long sizeBytes = variant.content().sizeBytes();
         try (FileChannel channel = ModelPublisher.create(file)) {
             Sha256.HashingOutputStream out = new Sha256.HashingOutputStream(
                     Channels.newOutputStream(channel), new Sha256.Counter(progress, sizeBytes));
-            content.writeTo(out);
+            variant.content().writeTo(out);
             if (out.writtenBytes() != sizeBytes) {
-                throw new IOException("the source of " + target.id() + " changed while it was read");
+                throw new IOException("the source of the file for " + variant.target().id()
+                        + " changed while it was read");
             }
             channel.force(true);
             String hash = out.hex();
-            String name = "model-" + target.variant() + "-" + hash.substring(0, HASH_DIGITS) + "." + format;
-            return new ArtifactEntry(format, name, hash, sizeBytes, quantization);
+            return new ArtifactEntry(variant.format(), name(hash), hash, sizeBytes, variant.quantization());
         }
+    }
+
+    private String name(String hash) {
+        return "model-" + variant.target().id() + "-" + hash.substring(0, HASH_DIGITS) + "." + variant.format();
     }
 
     private ModelManifest manifest(ArtifactEntry entry) {
         TreeMap<ArtifactTarget, ArtifactEntry> artifacts =
                 new TreeMap<>(model.manifest().artifacts());
-        artifacts.put(target, entry);
+        artifacts.put(variant.target(), entry);
         return new ModelManifest(model.manifest().description(), artifacts);
     }
 }

@@ -41,6 +41,11 @@ public abstract class BackendFixture {
     /** The backend under test. */
     protected abstract BackendProvider provider();
 
+    /** The platform under test, of those that were found; at least one. */
+    protected Platform choose(List<Platform> found) {
+        return found.get(0);
+    }
+
     /** A model for this backend, of one to ten megabytes, written into the directory; an ONNX file unless overridden. */
     protected TestModel model(Path directory) throws IOException {
         return DenseOnnx.standard().write(directory, platform.takes().get(0).target());
@@ -70,7 +75,7 @@ public abstract class BackendFixture {
     void prepare() throws IOException {
         Discovery found = provider().discover();
         assumeFalse(found.platforms().isEmpty(), () -> "no platform: " + found.absences());
-        platform = found.platforms().get(0);
+        platform = choose(found.platforms());
         model = model(temporary);
     }
 

@@ -14,6 +14,7 @@ import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelRepository;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.ModelRepositoryException.Kind;
+import io.herofake.model.NewVariant;
 import io.herofake.model.Quantization;
 import io.herofake.model.StoredModel;
 import io.herofake.model.VerdictRule;
@@ -184,7 +185,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
             throws ModelRepositoryException, CommandException {
         try (Progress progress = Progress.of(context(), "writing " + name)) {
             return new ModelRepository(config.models().repository())
-                    .addVariant(model, INT8, ONNX, content, made, force, progress);
+                    .addVariant(model, new NewVariant(INT8, ONNX, content, made), force, progress);
         } catch (ModelRepositoryException e) {
             if (e.kind() == Kind.ALREADY_EXISTS) {
                 throw CommandException.failure(e.getMessage() + " (--force replaces it)", e);

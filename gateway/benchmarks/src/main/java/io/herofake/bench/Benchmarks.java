@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             Overhead.class,
             SandboxBench.class,
             Orchestration.class,
+            Int8.class,
             JmhCommand.class
         })
 public final class Benchmarks implements Runnable {

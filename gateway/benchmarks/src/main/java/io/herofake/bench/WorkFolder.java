@@ -26,8 +26,7 @@ final class WorkFolder {
 
     /** The same for any model. */
     StoredModel model(BuildableModel model) throws ModelRepositoryException {
-        ModelRepository repository =
-                new ModelRepository(folder.resolve("models").toAbsolutePath());
+        ModelRepository repository = repository();
         for (StoredModel found : repository.list().models()) {
             if (found.manifest().name().equals(model.name())) {
                 return found;
@@ -35,6 +34,11 @@ final class WorkFolder {
         }
         System.err.println("building model " + model.name() + " in " + repository.root());
         return new ModelBuilder(repository).buildSeeded(model, ModelBuilder.DEFAULT_SEED, false, ByteProgress.NONE);
+    }
+
+    /** Where the models are. */
+    ModelRepository repository() {
+        return new ModelRepository(folder.resolve("models").toAbsolutePath());
     }
 
     /** For {@code OpenOptions.cacheDirectory}. */

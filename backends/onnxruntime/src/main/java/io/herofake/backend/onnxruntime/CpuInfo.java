@@ -59,6 +59,16 @@ record CpuInfo(String modelName, String architecture, int cores, List<String> ve
         return architecture + "-" + String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 
+    /**
+     * Whether 8-bit products are summed in 32 bits by one instruction: VNNI or AMX on x86. Elsewhere int8 gains less. On other
+     * architectures, where no sum overflows either way, it is true.
+     */
+    boolean int8DotProduct() {
+        return !architecture.equals("amd64")
+                || vectorExtensions.stream()
+                        .anyMatch(extension -> extension.contains("vnni") || extension.equals("amx_int8"));
+    }
+
     private static @Nullable String field(String cpuinfo, String names) {
         Matcher matcher = Pattern.compile("(?m)^(?:" + names + ")[ \\t]*:[ \\t]*(\\S.*?)[ \\t]*$")
                 .matcher(cpuinfo);

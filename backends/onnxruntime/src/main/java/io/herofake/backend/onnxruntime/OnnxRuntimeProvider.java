@@ -10,11 +10,13 @@ import io.herofake.backend.Discovery;
 import io.herofake.backend.ModelInstance;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
+import io.herofake.model.ArtifactKind;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The CPU of this machine through ONNX Runtime; takes self-contained {@code onnx} files. Thread-safe.
+ * The CPU of this machine through ONNX Runtime, as one platform for float32 files and one for quantised ones; takes
+ * self-contained {@code onnx} files. Thread-safe.
  *
  * <p>All instances share one ONNX Runtime environment, which lives as long as the process. When the JVM shuts down, ONNX
  * Runtime's own shutdown hook ends that environment beside all other hooks: inferences under way then still finish and
@@ -35,8 +38,14 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     /** The backend's name. */
     public static final String NAME = "onnxruntime";
 
-    /** The id of its one platform. */
+    /** The id of the platform for float32 files. */
     public static final String PLATFORM_ID = "onnxruntime-cpu";
+
+    /** The variant of a model's files that were quantised for a CPU. */
+    public static final String INT8 = "int8";
+
+    /** The id of the platform for quantised files, which is the same CPU. */
+    public static final String INT8_PLATFORM_ID = PLATFORM_ID + "-" + INT8;
 
     private static final Logger log = LoggerFactory.getLogger(OnnxRuntimeProvider.class);
 
@@ -69,7 +78,8 @@ public final class OnnxRuntimeProvider implements BackendProvider {
     @Override
     public Discovery discover() {
         try {
-            return new Discovery(List.of(platform(environment())), List.of());
+            Platform platform = platform(environment());
+            return new Discovery(List.of(platform, int8(platform)), List.of());
         } catch (LinkageError | RuntimeException e) {
             // Only the first failure says why; after it the JVM just calls the class unusable.
             LOAD_FAILURE.compareAndSet(null, e);
@@ -97,7 +107,9 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         checkFile(artifact);
         OrtEnvironment environment = environment();
         GraphCache cache = new GraphCache(options.cacheDirectory(), environment.getVersion(), capabilityKey);
-        SessionOpener.Opened opened = new SessionOpener(environment, cache, options.threadsPerCall()).open(artifact);
+        SessionOpener.Opened opened = new SessionOpener(
+                        environment, cache, options.threadsPerCall(), cpu.int8DotProduct())
+                .open(artifact);
         String file = artifact.file().toString();
         try {
             GraphInterface graph = GraphInterface.of(opened.session(), input, file);
@@ -145,10 +157,25 @@ public final class OnnxRuntimeProvider implements BackendProvider {
                         "vectorExtensions", String.join(" ", cpu.vectorExtensions())));
     }
 
+    /** The same CPU as it runs quantised files. */
+    private Platform int8(Platform platform) {
+        Map<String, String> attributes = new HashMap<>(platform.attributes());
+        attributes.put("precision", INT8);
+        return new Platform(
+                INT8_PLATFORM_ID,
+                NAME,
+                HardwareType.CPU,
+                platform.description() + ", int8" + (cpu.int8DotProduct() ? "" : " (without instructions for it)"),
+                false,
+                attributes,
+                platform.device(),
+                List.of(ArtifactKind.onnx(HardwareType.CPU, INT8)));
+    }
+
     private static void checkArguments(Platform platform, InputContract input, OpenOptions options) {
-        if (!platform.id().equals(PLATFORM_ID)) {
-            throw new IllegalArgumentException(
-                    "backend " + NAME + " has platform " + PLATFORM_ID + ", not " + platform.id());
+        if (!platform.id().equals(PLATFORM_ID) && !platform.id().equals(INT8_PLATFORM_ID)) {
+            throw new IllegalArgumentException("backend " + NAME + " has platforms " + PLATFORM_ID + " and "
+                    + INT8_PLATFORM_ID + ", not " + platform.id());
         }
         checkBatch(input, options);
     }

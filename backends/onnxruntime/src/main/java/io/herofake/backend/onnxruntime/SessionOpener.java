@@ -31,6 +31,7 @@ final class SessionOpener {
     private final OrtEnvironment environment;
     private final GraphCache cache;
     private final int intraOpThreads;
+    private final boolean int8DotProduct;
 
     /**
      * A session and where its weights are.
@@ -41,10 +42,14 @@ final class SessionOpener {
      */
     record Opened(OrtSession session, long weightBytes, boolean mapped) {}
 
-    SessionOpener(OrtEnvironment environment, GraphCache cache, int intraOpThreads) {
+    /**
+     * @param int8DotProduct see {@link CpuInfo#int8DotProduct()}
+     */
+    SessionOpener(OrtEnvironment environment, GraphCache cache, int intraOpThreads, boolean int8DotProduct) {
         this.environment = environment;
         this.cache = cache;
         this.intraOpThreads = intraOpThreads;
+        this.int8DotProduct = int8DotProduct;
     }
 
     Opened open(ModelArtifact artifact) throws BackendException {
@@ -126,6 +131,10 @@ final class SessionOpener {
             options.setInterOpNumThreads(1);
             // Threads that spin while they wait for work starve the callers beside them.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (!int8DotProduct) {
+                // Older x86 adds products of signed and unsigned bytes in 16 bits, which overflow: unsigned weights do not.
+                options.addConfigEntry("session.x64quantprecision", "1");
+            }
             // What matters arrives as an exception; the rest would go to standard error past our log.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return options;

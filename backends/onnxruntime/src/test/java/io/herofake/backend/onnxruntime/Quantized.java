@@ -1,0 +1,58 @@
+package io.herofake.backend.onnxruntime;
+
+import io.herofake.backend.TensorProbe;
+import io.herofake.model.ArtifactContent;
+import io.herofake.model.InputContract;
+import io.herofake.model.quantize.ActivationHistogram;
+import io.herofake.model.quantize.QuantizableModel;
+import io.herofake.model.quantize.RangeCriterion;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/** Quantises ONNX files on random pictures. */
+final class Quantized {
+    private Quantized() {}
+
+    /** Writes the quantised variant of a file beside it. */
+    static Path beside(Path onnx, InputContract input, RangeCriterion criterion, int pictures) throws Exception {
+        QuantizableModel model = QuantizableModel.read(onnx, input);
+        Path observable = write(model.observable(), onnx.resolveSibling(onnx.getFileName() + ".observable"));
+        Map<String, ActivationHistogram> seen = new HashMap<>();
+        model.activations().forEach(name -> seen.put(name, new ActivationHistogram()));
+        try (TensorProbe probe = new OnnxRuntimeProbeProvider().open(observable, input, model.activations(), 1)) {
+            for (int seed = 0; seed < pictures; seed++) {
+                picture(probe.input(), 0, seed);
+                probe.run((name, values) ->
+                        Objects.requireNonNull(seen.get(name)).add(values));
+            }
+        }
+        return write(model.quantized(seen, criterion), onnx.resolveSibling(onnx.getFileName() + ".int8"));
+    }
+
+    /** Smooth random numbers in the range of normalised pixels, as pictures have them: their channels and regions differ. */
+    static void picture(FloatBuffer into, int start, long seed) {
+        Random random = new Random(seed);
+        int size = into.capacity() - start;
+        float value = 0;
+        for (int i = 0; i < size; i++) {
+            value = i % 64 == 0 ? random.nextFloat() * 3 - 1.5f : value;
+            into.put(start + i, value + random.nextFloat() - 0.5f);
+        }
+    }
+
+    private static Path write(ArtifactContent content, Path file) throws Exception {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            content.writeTo(out);
+        }
+        if (Files.size(file) != content.sizeBytes()) {
+            throw new IllegalStateException(file + " has not the size that was promised");
+        }
+        return file;
+    }
+}
