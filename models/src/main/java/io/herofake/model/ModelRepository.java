@@ -158,6 +158,21 @@ public final class ModelRepository {
         return publish(description, List.of(NewArtifact.onnx(hardware, new FileContent(onnx))), replace, progress);
     }
 
+    /**
+     * Copies a user's TorchScript file into the repository, for the CPU. What its module takes and gives is seen when it is opened.
+     *
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if the file is missing or no TorchScript file, and as {@link #publish}
+     *     does
+     */
+    public StoredModel addTorchScript(
+            ModelDescription description, Path file, boolean replace, ByteProgress progress)
+            throws ModelRepositoryException {
+        TorchScriptFile.check(file);
+        NewArtifact artifact = new NewArtifact(
+                "model.pt", "torchscript", Set.of(ArtifactTarget.of(HardwareType.CPU)), new FileContent(file));
+        return publish(description, List.of(artifact), replace, progress);
+    }
+
     private void collect(
             Path function, Path folder, List<StoredModel> models, List<ModelRepositoryException> problems) {
         try {

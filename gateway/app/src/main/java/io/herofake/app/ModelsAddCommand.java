@@ -26,14 +26,16 @@ import picocli.CommandLine.Spec;
 /** {@code herofake models add}. */
 @Command(
         name = "add",
-        header = "Add an ONNX file of your own to the repository.",
+        header = "Add an ONNX or TorchScript file of your own to the repository.",
         description = {
             "",
             "The file is checked against what the options say of it, then copied. Its graph must take float32",
-            "[N, 3, height, width] and give float32 [N, labels], with a dynamic batch dimension N."
+            "[N, 3, height, width] and give float32 [N, labels], with a dynamic batch dimension N. Of a TorchScript file (.pt) that",
+            "shows only when it is run, which needs a build with -Ppytorch; --input and --output mean nothing for it."
         },
         footer = {
             "  herofake models add --name mine mine.onnx",
+            "  herofake models add --name mine mine.pt",
             "  herofake models add --name mine --new-version 2 --input pixels --size 299x299 --resize center_crop mine.onnx",
             "  herofake serve --model mine"
         })
@@ -42,7 +44,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The ONNX file.")
+    @Parameters(paramLabel = "FILE", description = "The file; one that ends in .pt is TorchScript, any other ONNX.")
     private Path file;
 
     @Option(
@@ -64,7 +66,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "TYPE",
-            description = "Hardware types that the file is for: cpu, gpu. Default: cpu,gpu.")
+            description = "Hardware types that an ONNX file is for: cpu, gpu. Default: cpu,gpu. TorchScript is for cpu.")
     private List<String> hardware = List.of("cpu", "gpu");
 
     @Option(
@@ -164,13 +166,15 @@ final class ModelsAddCommand extends ConfiguredCommand {
 
     @Override
     public Integer call() throws ConfigException, ModelRepositoryException, CommandException {
-        Path onnx = context().workingDirectory().resolve(file);
-        ModelDescription model = model(onnx);
+        Path given = context().workingDirectory().resolve(file);
+        ModelDescription model = model(given);
         Set<HardwareType> types = types();
         ModelRepository repository =
                 new ModelRepository(configuration().values().models().repository());
         try (Progress progress = Progress.of(context(), "adding " + name)) {
-            StoredModel added = repository.addOnnx(model, types, onnx, force, progress);
+            StoredModel added = given.toString().endsWith(".pt")
+                    ? repository.addTorchScript(model, given, force, progress)
+                    : repository.addOnnx(model, types, given, force, progress);
             context().out().println(name + " " + version + ": added, in " + added.directory());
         } catch (ModelRepositoryException e) {
             if (e.kind() == Kind.ALREADY_EXISTS) {
@@ -181,7 +185,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
         return ExitCode.OK;
     }
 
-    private ModelDescription model(Path onnx) {
+    private ModelDescription model(Path given) {
         try {
             int[] pixels = pixels();
             return new ModelDescription(
@@ -189,7 +193,7 @@ final class ModelsAddCommand extends ConfiguredCommand {
                     new ModelVersion(version),
                     architecture,
                     description.isEmpty() ? name : description,
-                    "added from " + onnx.getFileName(),
+                    "added from " + given.getFileName(),
                     licence,
                     untrained ? new Training(false, null, Map.of()) : Training.trained(Map.of()),
                     new InputContract(input, pixels[0], pixels[1], resize, mean, std),

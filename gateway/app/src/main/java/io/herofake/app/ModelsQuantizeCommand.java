@@ -3,9 +3,6 @@ package io.herofake.app;
 import io.herofake.app.config.ConfigException;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
-import io.herofake.backend.InferenceCall;
-import io.herofake.backend.ModelInstance;
-import io.herofake.backend.OpenOptions;
 import io.herofake.backend.TensorProbeProvider;
 import io.herofake.model.ArtifactContent;
 import io.herofake.model.ArtifactTarget;
@@ -17,8 +14,6 @@ import io.herofake.model.ModelRepositoryException.Kind;
 import io.herofake.model.NewVariant;
 import io.herofake.model.Quantization;
 import io.herofake.model.StoredModel;
-import io.herofake.model.VerdictRule;
-import io.herofake.model.picture.InputTransform;
 import io.herofake.model.quantize.QuantizableModel;
 import io.herofake.model.quantize.RangeCriterion;
 import java.io.IOException;
@@ -112,7 +107,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         PictureReader reader = new PictureReader(
                 inputs, LocalCluster.decoder(config, line -> context().err().println(line)));
         StoredModel quantized = quantize(config, model, chosen, found, reader);
-        compare(config, quantized, found, reader);
+        compare(config, quantized, found, reader.another());
         return ExitCode.OK;
     }
 
@@ -209,31 +204,15 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                         + chosen.id());
     }
 
-    private void compare(HerofakeConfig config, StoredModel model, CalibrationPictures found, PictureReader calibrated)
+    private void compare(HerofakeConfig config, StoredModel model, CalibrationPictures found, PictureReader reader)
             throws BackendException, CommandException {
         if (found.heldOut().isEmpty()) {
             context().out().println("verdicts were not compared: no pictures are left; --held-out names more");
             return;
         }
-        Backends backends = Backends.discover();
-        OpenOptions options = new OpenOptions(
-                1, Runtime.getRuntime().availableProcessors(), 1, config.models().cache());
-        PictureReader reader = calibrated.another();
-        try (ModelInstance one = open(backends, model, model.artifact(HardwareType.CPU).orElseThrow(), options);
-                ModelInstance other = open(backends, model, model.artifact(INT8).orElseThrow(), options);
-                InferenceCall oneCall = one.newCall();
-                InferenceCall otherCall = other.newCall();
-                TaskProgress progress = TaskProgress.of(
-                        context(), "comparing " + name, found.heldOut().size())) {
-            VerdictAgreement agreement = VerdictAgreement.measure(
-                    new VerdictRule(model.manifest().output()),
-                    new InputTransform(model.manifest().input()),
-                    oneCall,
-                    otherCall,
-                    found.heldOut(),
-                    reader,
-                    progress);
-            report(model, agreement);
+        try (TaskProgress progress = TaskProgress.of(
+                context(), "comparing " + name, found.heldOut().size())) {
+            report(model, VerdictAgreement.measure(config, model, INT8, found.heldOut(), reader, progress));
         }
         reader.reportUnreadable(context());
     }
@@ -249,19 +228,5 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                     .out()
                     .println("the model is not trained: its verdicts are noise, so this says nothing of a trained one");
         }
-    }
-
-    private static ModelInstance open(
-            Backends backends, StoredModel model, ModelArtifact artifact, OpenOptions options)
-            throws BackendException, CommandException {
-        Backends.Found found = backends.platforms().stream()
-                .filter(where -> where.platform().accepts(artifact))
-                .findFirst()
-                .orElseThrow(() -> CommandException.failure(
-                        "verdicts cannot be compared: nothing on this machine runs files for "
-                                + artifact.target().id() + "; 'herofake devices' says what there is",
-                        null));
-        return found.provider()
-                .open(found.platform(), artifact, model.manifest().input(), options);
     }
 }

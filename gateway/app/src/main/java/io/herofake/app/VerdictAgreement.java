@@ -1,7 +1,14 @@
 package io.herofake.app;
 
+import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.InferenceCall;
+import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenOptions;
+import io.herofake.model.ArtifactTarget;
+import io.herofake.model.HardwareType;
+import io.herofake.model.ModelArtifact;
+import io.herofake.model.StoredModel;
 import io.herofake.model.Verdict;
 import io.herofake.model.VerdictRule;
 import io.herofake.model.picture.InputTransform;
@@ -21,19 +28,55 @@ import java.util.function.LongConsumer;
 record VerdictAgreement(int pictures, int same, double meanDifference, double largestDifference) {
 
     /**
-     * Judges pictures with both, in turns.
+     * Judges pictures with a model's plain file for the CPU and with another one, in turns.
      *
-     * @throws BackendException if an inference fails
+     * @throws BackendException if a file cannot be opened or an inference fails
+     * @throws CommandException if nothing here runs one of the files
      */
     static VerdictAgreement measure(
-            VerdictRule rule,
-            InputTransform transform,
+            HerofakeConfig config,
+            StoredModel model,
+            ArtifactTarget other,
+            List<String> pictures,
+            PictureReader reader,
+            LongConsumer progress)
+            throws BackendException, CommandException {
+        Backends backends = Backends.discover();
+        OpenOptions options = new OpenOptions(
+                1, Runtime.getRuntime().availableProcessors(), 1, config.models().cache());
+        try (ModelInstance plain = open(backends, model, ArtifactTarget.of(HardwareType.CPU), options);
+                ModelInstance second = open(backends, model, other, options);
+                InferenceCall plainCall = plain.newCall();
+                InferenceCall secondCall = second.newCall()) {
+            return measure(model, plainCall, secondCall, pictures, reader, progress);
+        }
+    }
+
+    private static ModelInstance open(
+            Backends backends, StoredModel model, ArtifactTarget target, OpenOptions options)
+            throws BackendException, CommandException {
+        ModelArtifact artifact = model.artifact(target).orElseThrow();
+        Backends.Found found = backends.platforms().stream()
+                .filter(where -> where.platform().accepts(artifact))
+                .findFirst()
+                .orElseThrow(() -> CommandException.failure(
+                        "verdicts cannot be compared: nothing on this machine runs files for " + target.id()
+                                + "; 'herofake devices' says what there is",
+                        null));
+        return found.provider()
+                .open(found.platform(), artifact, model.manifest().input(), options);
+    }
+
+    private static VerdictAgreement measure(
+            StoredModel model,
             InferenceCall one,
             InferenceCall other,
             List<String> pictures,
             PictureReader reader,
             LongConsumer progress)
             throws BackendException {
+        VerdictRule rule = new VerdictRule(model.manifest().output());
+        InputTransform transform = new InputTransform(model.manifest().input());
         int judged = 0;
         int same = 0;
         double sum = 0;
