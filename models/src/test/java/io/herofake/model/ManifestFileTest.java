@@ -183,6 +183,23 @@ class ManifestFileTest {
         assertThat(manifest.artifacts().keySet()).extracting(ArtifactTarget::id).containsExactly("cpu", "cpu-int8");
     }
 
+    @Test
+    void aQuantizedFileSaysHowItWasMade() throws Exception {
+        Quantization made = new Quantization(SHA256, "mse", "onnxruntime 1.28.0", 200, SHA256);
+        ModelManifest manifest = new ModelManifest(
+                MANIFEST.description(),
+                Map.of(
+                        ArtifactTarget.of(HardwareType.CPU),
+                        ARTIFACT,
+                        ArtifactTarget.of("cpu-int8"),
+                        new ArtifactEntry("onnx", "model-int8.onnx", SHA256, 12, made)));
+        String json = new String(ManifestFile.format(manifest), StandardCharsets.UTF_8);
+
+        assertThat(parse(json)).isEqualTo(manifest);
+        refused(json.replace("\"pictures\" : 200", "\"pictures\" : 0"), "pictures");
+        refused(json.replace("\"criterion\"", "\"criteria\""), "criteri");
+    }
+
     private static ModelManifest parse(String json) throws ModelRepositoryException {
         return ManifestFile.parse(FILE, json.getBytes(StandardCharsets.UTF_8));
     }
