@@ -71,6 +71,9 @@ final class FloatGraph {
     }
 
     private void checkOpset() throws ModelRepositoryException {
+        if (nodes().isEmpty()) {
+            throw invalid("is not an ONNX file: it has no graph");
+        }
         if (opset() < OLDEST_OPSET) {
             throw invalid("uses ONNX opset " + opset() + "; quantising needs " + OLDEST_OPSET
                     + " or later: export it again");

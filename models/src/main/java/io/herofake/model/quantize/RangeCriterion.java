@@ -23,7 +23,7 @@ public enum RangeCriterion {
             TensorRange best = seen.range();
             double least = seen.squaredError(best);
             for (int part = 1; part < RANGES; part++) {
-                TensorRange candidate = seen.range().scaled((double) part / RANGES);
+                TensorRange candidate = seen.range().within(seen.range().magnitude() * part / RANGES);
                 double error = seen.squaredError(candidate);
                 if (error < least) {
                     best = candidate;

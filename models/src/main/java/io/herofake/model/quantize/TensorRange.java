@@ -16,8 +16,14 @@ record TensorRange(double least, double largest) {
         }
     }
 
-    TensorRange scaled(double factor) {
-        return new TensorRange(least * factor, largest * factor);
+    /** The largest absolute value in it. */
+    double magnitude() {
+        return Math.max(-least, largest);
+    }
+
+    /** Its part from {@code -limit} to {@code limit}. */
+    TensorRange within(double limit) {
+        return new TensorRange(Math.max(least, -limit), Math.min(largest, limit));
     }
 
     /** The difference of neighbouring 8-bit values; a tensor that is always 0 has some step, too. */

@@ -20,7 +20,7 @@ final class PyTorchEngine {
     private static final String NAME = "PyTorch";
     private static final String WHAT = "CPU through PyTorch";
     private static final String REMEDY =
-            "build with -Ppytorch for TorchScript models on Linux x86-64 (docs/backends.md)";
+            "build with HEROFAKE_PROFILES=pytorch (Maven: -Ppytorch) for TorchScript models on Linux x86-64 (docs/backends.md)";
     private static final String THREADS = "ai.djl.pytorch.num_threads";
     private static final String JNI = "jnilib/pytorch.properties";
 
