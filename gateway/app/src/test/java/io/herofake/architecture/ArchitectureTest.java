@@ -199,6 +199,14 @@ final class ArchitectureTest {
             in(NVIDIA).should().dependOnClassesThat(ours().and(not(resideInAPackage(NVIDIA))));
 
     @ArchTest
+    static final ArchRule onlyTheDjlBackendSeesDjl = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.herofake.backend.djl..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("ai.djl.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule backendsDoNotSeeEachOther = slices().matching("io.herofake.backend.(*)..")
             .should()
             .notDependOnEachOther()

@@ -15,7 +15,8 @@ public enum RangeCriterion {
     },
     /**
      * The range with the least mean squared error: what values beyond it lose by clipping, and {@code step^2 / 12} for each
-     * value within it (uniform rounding error). Of 64 ranges from 1/64 of the observed one up.
+     * value within it (uniform rounding error). Of 64 limits of the absolute value, from 1/64 of
+     * the largest one up.
      */
     MSE {
         @Override
