@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param quantization how it was quantised; null if it was not, or if that is not known
  */
 public record ArtifactEntry(
-        String format, String file, String sha256, long sizeBytes, @Nullable Quantization quantization) {
+        String format,
+        String file,
+        String sha256,
+        long sizeBytes,
+        @Nullable Quantization quantization) {
     private static final Pattern FORMAT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

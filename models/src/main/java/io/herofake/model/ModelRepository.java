@@ -164,8 +164,7 @@ public final class ModelRepository {
      * @throws ModelRepositoryException {@code INVALID_MODEL} if the file is missing or no TorchScript file, and as {@link #publish}
      *     does
      */
-    public StoredModel addTorchScript(
-            ModelDescription description, Path file, boolean replace, ByteProgress progress)
+    public StoredModel addTorchScript(ModelDescription description, Path file, boolean replace, ByteProgress progress)
             throws ModelRepositoryException {
         TorchScriptFile.check(file);
         NewArtifact artifact = new NewArtifact(

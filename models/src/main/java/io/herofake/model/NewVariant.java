@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantization how it was quantised; null if it was not
  */
 public record NewVariant(
-        ArtifactTarget target, String format, ArtifactContent content, @Nullable Quantization quantization) {}
+        ArtifactTarget target,
+        String format,
+        ArtifactContent content,
+        @Nullable Quantization quantization) {}

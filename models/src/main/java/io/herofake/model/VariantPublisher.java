@@ -45,7 +45,9 @@ final class VariantPublisher {
         ModelPublisher.write(manifest, ManifestFile.format(changed));
         move(written, entry.file());
         move(manifest, ManifestFile.NAME);
-        if (old != null && changed.artifacts().values().stream().noneMatch(kept -> kept.file().equals(old.file()))) {
+        if (old != null
+                && changed.artifacts().values().stream()
+                        .noneMatch(kept -> kept.file().equals(old.file()))) {
             Files.deleteIfExists(model.directory().resolve(old.file()));
         }
     }
@@ -62,8 +64,8 @@ final class VariantPublisher {
                     Channels.newOutputStream(channel), new Sha256.Counter(progress, sizeBytes));
             variant.content().writeTo(out);
             if (out.writtenBytes() != sizeBytes) {
-                throw new IOException("the source of the file for " + variant.target().id()
-                        + " changed while it was read");
+                throw new IOException(
+                        "the source of the file for " + variant.target().id() + " changed while it was read");
             }
             channel.force(true);
             String hash = out.hex();

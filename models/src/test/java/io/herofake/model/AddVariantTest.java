@@ -47,7 +47,9 @@ class AddVariantTest {
         assertThat(variant.file().getFileName().toString())
                 .isEqualTo("model-cpu-int8-" + variant.sha256().substring(0, 12) + ".onnx");
         assertThat(added.artifact(HardwareType.CPU)).isEqualTo(plain.artifact(HardwareType.CPU));
-        assertThat(added.manifest().artifacts().get(INT8).quantization()).isEqualTo(MADE);
+        assertThat(added.manifest().artifacts())
+                .hasEntrySatisfying(
+                        INT8, entry -> assertThat(entry.quantization()).isEqualTo(MADE));
         assertThat(repository.find("a")).isEqualTo(added);
         repository.verify(added, ByteProgress.NONE);
         assertThat(root()).containsExactlyInAnyOrder(".lock", "a");
@@ -108,8 +110,7 @@ class AddVariantTest {
 
     private StoredModel add(StoredModel model, ArtifactContent content, boolean replace)
             throws ModelRepositoryException {
-        return repository.addVariant(
-                model, new NewVariant(INT8, "onnx", content, MADE), replace, ByteProgress.NONE);
+        return repository.addVariant(model, new NewVariant(INT8, "onnx", content, MADE), replace, ByteProgress.NONE);
     }
 
     private List<String> root() throws IOException {

@@ -21,8 +21,8 @@ class TorchScriptFileTest {
         ModelRepository repository = new ModelRepository(folder.resolve("models"));
         Path file = zip("m/data.pkl", "m/code/__torch__.py", "m/constants.pkl", "m/version");
 
-        StoredModel added = repository.addTorchScript(
-                ModelRepositoryTest.description("mine", "1"), file, false, ByteProgress.NONE);
+        StoredModel added =
+                repository.addTorchScript(ModelRepositoryTest.description("mine", "1"), file, false, ByteProgress.NONE);
 
         ModelArtifact artifact = added.artifact(HardwareType.CPU).orElseThrow();
         assertThat(artifact.format()).isEqualTo("torchscript");

@@ -75,15 +75,16 @@ final class FloatGraph {
             throw invalid("is not an ONNX file: it has no graph");
         }
         if (opset() < OLDEST_OPSET) {
-            throw invalid("uses ONNX opset " + opset() + "; quantising needs " + OLDEST_OPSET
-                    + " or later: export it again");
+            throw invalid(
+                    "uses ONNX opset " + opset() + "; quantising needs " + OLDEST_OPSET + " or later: export it again");
         }
     }
 
     /** The version of ONNX's own operators; 0 if it has none. */
     long opset() {
         return model.getOpsetImportList().stream()
-                .filter(opset -> opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
+                .filter(opset ->
+                        opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
                 .mapToLong(OnnxMl.OperatorSetIdProto::getVersion)
                 .findFirst()
                 .orElse(0);

@@ -6,16 +6,23 @@ import java.util.List;
 /**
  * Weights in 8 bits: value {@code = scales[out] * bytes[out][i]}, bytes of -127 to 127, so that they are symmetric; biases
  * in 32 bits, in steps of {@code inputScale * scales[out]}, as the sums of products are.
- *
- * @param shape  {@code [out, ...]}
- * @param bytes  row by row, a row for each output channel
- * @param scales one for each output channel
- * @param bias   one for each output channel
  */
-record Int8Weights(List<Long> shape, byte[] bytes, float[] scales, int[] bias) {
+final class Int8Weights {
     private static final int MOST = 127;
     /** Leaves the other half of 32 bits to the sum of products: 2^15 products of 255 and 127. */
     private static final double MOST_BIAS = 1 << 30;
+
+    private final List<Long> shape;
+    private final byte[] bytes;
+    private final float[] scales;
+    private final int[] bias;
+
+    private Int8Weights(LayerWeights weights) {
+        this.shape = weights.shape();
+        this.bytes = new byte[weights.rows() * weights.columns()];
+        this.scales = new float[weights.rows()];
+        this.bias = new int[weights.rows()];
+    }
 
     /**
      * Rounds weights.
@@ -25,24 +32,41 @@ record Int8Weights(List<Long> shape, byte[] bytes, float[] scales, int[] bias) {
      */
     static Int8Weights of(FloatGraph graph, Stage stage, float inputScale) throws ModelRepositoryException {
         LayerWeights weights = LayerWeights.of(graph, stage);
-        int rows = weights.rows();
-        int columns = weights.columns();
-        Int8Weights made = new Int8Weights(
-                weights.shape(), new byte[rows * columns], new float[rows], new int[rows]);
-        double[] values = new double[columns];
-        for (int row = 0; row < rows; row++) {
+        Int8Weights made = new Int8Weights(weights);
+        double[] values = new double[weights.columns()];
+        for (int row = 0; row < weights.rows(); row++) {
             weights.read(row, values);
             float scale = scale(values, weights.bias(row), inputScale);
             if (!Float.isFinite(scale)) {
                 throw graph.invalid("has " + FloatGraph.describe(stage.node()) + " with weights that are not finite");
             }
-            made.scales()[row] = scale;
-            made.bias()[row] = (int) Math.rint(weights.bias(row) / ((double) inputScale * scale));
-            for (int i = 0; i < columns; i++) {
-                made.bytes()[row * columns + i] = (byte) Math.rint(values[i] / scale);
+            made.scales[row] = scale;
+            made.bias[row] = (int) Math.rint(weights.bias(row) / ((double) inputScale * scale));
+            for (int i = 0; i < values.length; i++) {
+                made.bytes[row * values.length + i] = (byte) Math.rint(values[i] / scale);
             }
         }
         return made;
+    }
+
+    /** {@code [out, ...]}. */
+    List<Long> shape() {
+        return shape;
+    }
+
+    /** Row by row, a row for each output channel; not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** One for each output channel; not to be changed. */
+    float[] scales() {
+        return scales;
+    }
+
+    /** One for each output channel; not to be changed. */
+    int[] bias() {
+        return bias;
     }
 
     /** The step of a row: just enough for its largest weight, more where its bias would not fit otherwise. */

@@ -26,9 +26,7 @@ final class LayerWeights {
     private LayerWeights(Constant weight, boolean transposed) {
         this.values = weight.values();
         this.transposed = transposed;
-        this.shape = transposed
-                ? List.of(weight.shape().get(1), weight.shape().get(0))
-                : weight.shape();
+        this.shape = transposed ? List.of(weight.shape().get(1), weight.shape().get(0)) : weight.shape();
         this.rows = Math.toIntExact(shape.get(0));
         this.columns = weight.values().limit() / rows;
         this.scales = new double[rows];

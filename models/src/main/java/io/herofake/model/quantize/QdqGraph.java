@@ -115,7 +115,7 @@ final class QdqGraph {
                 node.setInput(i, quantized.containsKey(tensor) ? read(tensor) : tensor);
             }
         }
-        if (stage.norm() != null || stage.relu() && !node.getOpType().equals("Relu")) {
+        if (stage.norm() != null || (stage.relu() && !node.getOpType().equals("Relu"))) {
             throw source.invalid("ends in " + FloatGraph.describe(stage.node())
                     + " with a normalisation or ReLU behind it; a fully connected layer must give the output");
         }
@@ -124,14 +124,15 @@ final class QdqGraph {
 
     private List<String> readAll(Stage stage) throws ModelRepositoryException {
         String first = read(stage.inputs().get(0));
-        return stage.inputs().size() == 1 ? List.of(first) : List.of(first, read(stage.inputs().get(1)));
+        return stage.inputs().size() == 1
+                ? List.of(first)
+                : List.of(first, read(stage.inputs().get(1)));
     }
 
     /** A float view of a quantised tensor, for one reader. */
     private String read(String tensor) throws ModelRepositoryException {
         Numbers numbers = numbersOf(tensor);
-        return dequantize(
-                tensor + "/quantized", tensor + "/read" + readers++, numbers.scale(), numbers.zeroPoint());
+        return dequantize(tensor + "/quantized", tensor + "/read" + readers++, numbers.scale(), numbers.zeroPoint());
     }
 
     private String readChannels(String constant) {
@@ -183,11 +184,9 @@ final class QdqGraph {
         }
         Numbers numbers = new Numbers(tensor + "/scale", tensor + "/zero", range.scale());
         constant(numbers.scale(), OnnxMl.TensorProto.DataType.FLOAT_VALUE, List.of(), bytes(range.scale()));
-        constant(
-                numbers.zeroPoint(),
-                OnnxMl.TensorProto.DataType.UINT8_VALUE,
-                List.of(),
-                new byte[] {(byte) range.zeroPoint()});
+        constant(numbers.zeroPoint(), OnnxMl.TensorProto.DataType.UINT8_VALUE, List.of(), new byte[] {
+            (byte) range.zeroPoint()
+        });
         return numbers;
     }
 

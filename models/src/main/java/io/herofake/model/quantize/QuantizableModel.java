@@ -63,8 +63,7 @@ public final class QuantizableModel {
                     .setElemType(OnnxMl.TensorProto.DataType.FLOAT_VALUE);
         }
         // A message that follows another is merged with it: its outputs come behind the others.
-        byte[] tail =
-                OnnxMl.ModelProto.newBuilder().setGraph(outputs).build().toByteArray();
+        byte[] tail = OnnxMl.ModelProto.newBuilder().setGraph(outputs).build().toByteArray();
         long headBytes = graph.model().getSerializedSize();
         return content(headBytes + tail.length, out -> {
             graph.model().writeTo(out);

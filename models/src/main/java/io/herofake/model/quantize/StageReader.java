@@ -126,7 +126,8 @@ final class StageReader {
         if (kind == null) {
             throw new IllegalStateException("operators are checked before: " + node.getOpType());
         }
-        boolean last = graph.isOutput(output) || graph.onlyConsumer(output, "Softmax").isPresent();
+        boolean last =
+                graph.isOutput(output) || graph.onlyConsumer(output, "Softmax").isPresent();
         if (kind == Kind.FLOAT && !graph.isOutput(output)) {
             throw graph.invalid("has " + FloatGraph.describe(node) + " before its end; only the last node may be one");
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,14 +73,13 @@ class QuantizableModelTest {
         Path file = everything().write(folder);
         QuantizableModel model = QuantizableModel.read(file, SmallGraph.INPUT);
 
-        assertThat(model.activations())
-                .containsExactlyInAnyOrder("r1", "c2", "r2", "averaged", "global", "active");
+        assertThat(model.activations()).containsExactlyInAnyOrder("r1", "c2", "r2", "averaged", "global", "active");
         for (RangeCriterion criterion : RangeCriterion.values()) {
             byte[] quantized = bytes(model.quantized(measure(model), criterion));
             assertThat(operators(quantized)).doesNotContain("BatchNormalization", "Relu", "Dropout");
             for (int seed = 0; seed < PICTURES; seed++) {
-                float expected = run(Files.readAllBytes(file), seed).get("output")[1];
-                assertThat(run(quantized, seed).get("output")[1]).isCloseTo(expected, within(0.01f));
+                float expected = run(Files.readAllBytes(file), seed)[1];
+                assertThat(run(quantized, seed)[1]).isCloseTo(expected, within(0.01f));
             }
         }
     }
@@ -93,9 +93,9 @@ class QuantizableModelTest {
         Map<String, OnnxMl.TensorProto> constants = new HashMap<>();
         graph.getInitializerList().forEach(constant -> constants.put(constant.getName(), constant));
 
-        byte[] weights = constants.get("c2/weight").getRawData().toByteArray();
-        assertThat(constants.get("c2/weight_scale").getDimsList()).containsExactly(8L);
-        assertThat(constants.get("c2/weight_zero").getRawData().toByteArray()).containsOnly(0);
+        byte[] weights = find(constants, "c2/weight").getRawData().toByteArray();
+        assertThat(find(constants, "c2/weight_scale").getDimsList()).containsExactly(8L);
+        assertThat(find(constants, "c2/weight_zero").getRawData().toByteArray()).containsOnly(0);
         for (int row = 0; row < 8; row++) {
             int largest = 0;
             for (int i = 0; i < 72; i++) {
@@ -105,8 +105,8 @@ class QuantizableModelTest {
         }
         assertThat(constants).containsKey("w4").doesNotContainKeys("w1", "w2", "w3", "scale");
         // ReLU is the zero point 0; the residual branch before its addition has both signs.
-        assertThat(constants.get("r1/zero").getRawData().byteAt(0)).isZero();
-        assertThat(constants.get("c2/zero").getRawData().byteAt(0)).isNotZero();
+        assertThat(find(constants, "r1/zero").getRawData().byteAt(0)).isZero();
+        assertThat(find(constants, "c2/zero").getRawData().byteAt(0)).isNotZero();
     }
 
     @Test
@@ -123,9 +123,8 @@ class QuantizableModelTest {
         Path file = graph.write(folder);
         QuantizableModel model = QuantizableModel.read(file, SmallGraph.INPUT);
 
-        float[] expected = run(Files.readAllBytes(file), 1).get("output");
-        float[] actual =
-                run(bytes(model.quantized(measure(model), RangeCriterion.MIN_MAX)), 1).get("output");
+        float[] expected = run(Files.readAllBytes(file), 1);
+        float[] actual = run(bytes(model.quantized(measure(model), RangeCriterion.MIN_MAX)), 1);
         assertThat(actual).containsExactly(expected, within(0.05f));
     }
 
@@ -140,8 +139,8 @@ class QuantizableModelTest {
     @Test
     void whatIsQuantizedIsNotQuantizedAgain() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
-        Path quantized = Files.write(
-                folder.resolve("int8.onnx"), bytes(model.quantized(measure(model), RangeCriterion.MSE)));
+        Path quantized =
+                Files.write(folder.resolve("int8.onnx"), bytes(model.quantized(measure(model), RangeCriterion.MSE)));
 
         refused(quantized, "is quantised already: it has QuantizeLinear");
     }
@@ -164,7 +163,10 @@ class QuantizableModelTest {
                         .write(folder),
                 "has BatchNormalization 'n', which does not follow a convolution");
         refused(
-                new SmallGraph().node("Conv", "c", "input", "other").node("Flatten", "output", "c").write(folder),
+                new SmallGraph()
+                        .node("Conv", "c", "input", "other")
+                        .node("Flatten", "output", "c")
+                        .write(folder),
                 "input 2 ('other') is not a constant");
         refused(
                 new SmallGraph().node("Flatten", "output", "input").write(folder),
@@ -177,6 +179,10 @@ class QuantizableModelTest {
                         .write(folder),
                 "uses ONNX opset 8; quantising needs 9 or later");
         refused(Files.writeString(folder.resolve("text"), "no graph"), "is not an ONNX file");
+    }
+
+    private static OnnxMl.TensorProto find(Map<String, OnnxMl.TensorProto> constants, String name) {
+        return Objects.requireNonNull(constants.get(name), name);
     }
 
     private static void refused(Path file, String message) {
@@ -197,10 +203,10 @@ class QuantizableModelTest {
         Map<String, ActivationHistogram> seen = new HashMap<>();
         byte[] observable = bytes(model.observable());
         for (int seed = 0; seed < PICTURES; seed++) {
-            Map<String, float[]> tensors = run(observable, seed);
+            Map<String, float[]> tensors = runAll(observable, seed);
             for (String name : model.activations()) {
                 seen.computeIfAbsent(name, unused -> new ActivationHistogram())
-                        .add(FloatBuffer.wrap(tensors.get(name)));
+                        .add(FloatBuffer.wrap(Objects.requireNonNull(tensors.get(name))));
             }
         }
         return seen;
@@ -219,8 +225,12 @@ class QuantizableModelTest {
                 .toList();
     }
 
+    private static float[] run(byte[] onnx, long seed) throws OrtException {
+        return Objects.requireNonNull(runAll(onnx, seed).get("output"));
+    }
+
     /** All outputs on a random picture. */
-    private static Map<String, float[]> run(byte[] onnx, long seed) throws OrtException {
+    private static Map<String, float[]> runAll(byte[] onnx, long seed) throws OrtException {
         Random random = new Random(seed);
         FloatBuffer picture = FloatBuffer.allocate(3 * SmallGraph.SIDE * SmallGraph.SIDE);
         for (int i = 0; i < picture.capacity(); i++) {
@@ -234,7 +244,9 @@ class QuantizableModelTest {
                         environment, picture, new long[] {1, 3, SmallGraph.SIDE, SmallGraph.SIDE});
                 OrtSession.Result result = session.run(Map.of("input", input))) {
             for (Map.Entry<String, OnnxValue> entry : result) {
-                outputs.put(entry.getKey(), ((OnnxTensor) entry.getValue()).getFloatBuffer().array());
+                outputs.put(
+                        entry.getKey(),
+                        ((OnnxTensor) entry.getValue()).getFloatBuffer().array());
             }
         }
         return outputs;

@@ -17,7 +17,8 @@ final class SmallGraph {
     static final InputContract INPUT = new InputContract(
             "input", SIDE, SIDE, InputContract.Resize.STRETCH, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f));
 
-    private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("small");
+    private final OnnxMl.GraphProto.Builder graph =
+            OnnxMl.GraphProto.newBuilder().setName("small");
     private final Random random = new Random(7);
     private long opset = 13;
 
