@@ -68,8 +68,10 @@ final class PyTorchEngine {
         if (threads == 0) {
             System.setProperty(THREADS, Integer.toString(wantedThreads));
         } else if (threads != wantedThreads) {
-            log.warn("PyTorch goes on with {} threads for each inference, not {}: it has one number for a process",
-                    threads, wantedThreads);
+            log.warn(
+                    "PyTorch goes on with {} threads for each inference, not {}: it has one number for a process",
+                    threads,
+                    wantedThreads);
         }
         try {
             Engine engine = Engine.getEngine(NAME);

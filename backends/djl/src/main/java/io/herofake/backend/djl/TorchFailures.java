@@ -33,7 +33,9 @@ final class TorchFailures {
 
     static boolean isOutOfMemory(Exception cause) {
         String lower = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        return lower.contains("can't allocate memory") || lower.contains("bad_alloc") || lower.contains("out of memory");
+        return lower.contains("can't allocate memory")
+                || lower.contains("bad_alloc")
+                || lower.contains("out of memory");
     }
 
     /** Its first line: the others are a stack of native code. */

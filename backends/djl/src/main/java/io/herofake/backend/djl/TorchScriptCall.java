@@ -56,9 +56,7 @@ final class TorchScriptCall implements InferenceCall {
 
     /** Bytes of direct memory that one call takes. */
     static long bufferBytes(TorchScriptInstance instance) {
-        return (long) Float.BYTES
-                * instance.maxBatch()
-                * (instance.input().elementsPerPicture() + instance.classes());
+        return (long) Float.BYTES * instance.maxBatch() * (instance.input().elementsPerPicture() + instance.classes());
     }
 
     @Override
@@ -96,8 +94,8 @@ final class TorchScriptCall implements InferenceCall {
             if (!Float.isFinite(output.get(i))) {
                 throw new BackendException(
                         Kind.INVALID_OUTPUT,
-                        "model " + instance.file() + " gave " + output.get(i) + " for picture "
-                                + i / instance.classes() + " of a batch of " + batch,
+                        "model " + instance.file() + " gave " + output.get(i) + " for picture " + i / instance.classes()
+                                + " of a batch of " + batch,
                         null);
             }
         }

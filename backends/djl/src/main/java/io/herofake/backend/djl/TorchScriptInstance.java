@@ -95,7 +95,9 @@ final class TorchScriptInstance implements ModelInstance {
                 throw TorchFailures.running(artifact.file().toString(), e);
             }
             throw invalid(
-                    artifact, "does not run on " + wanted + ", which its manifest promises: " + TorchFailures.message(e), e);
+                    artifact,
+                    "does not run on " + wanted + ", which its manifest promises: " + TorchFailures.message(e),
+                    e);
         }
     }
 

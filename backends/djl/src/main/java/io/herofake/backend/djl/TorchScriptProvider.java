@@ -95,7 +95,8 @@ public final class TorchScriptProvider implements BackendProvider {
         Model model = PyTorchEngine.load(threads)
                 .newModel(artifact.file().getFileName().toString(), Device.cpu());
         try {
-            Path folder = Objects.requireNonNull(artifact.file().toAbsolutePath().getParent(), "a file is in a folder");
+            Path folder =
+                    Objects.requireNonNull(artifact.file().toAbsolutePath().getParent(), "a file is in a folder");
             model.load(folder, artifact.file().getFileName().toString());
             return model;
         } catch (IOException | MalformedModelException | EngineException e) {

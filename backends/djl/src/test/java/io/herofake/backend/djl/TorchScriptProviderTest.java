@@ -118,8 +118,8 @@ class TorchScriptProviderTest {
         Files.write(model.artifact().file(), new byte[] {1, 2, 3});
 
         assertThatThrownBy(() -> open(platform, model, model.input()).close())
-                .hasMessageContaining("has 3 bytes, but its manifest says "
-                        + model.artifact().sizeBytes());
+                .hasMessageContaining(
+                        "has 3 bytes, but its manifest says " + model.artifact().sizeBytes());
     }
 
     private Platform platform() {

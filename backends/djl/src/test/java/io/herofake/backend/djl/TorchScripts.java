@@ -4,7 +4,6 @@ import io.herofake.backend.DenseOnnx;
 import io.herofake.backend.TestModel;
 import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
