@@ -26,7 +26,8 @@ record CalibrationPictures(List<String> calibration, List<String> heldOut) {
             throws CommandException {
         List<String> found = inFolder(inputs, "--calibration", folder);
         List<String> calibration = spread(found, most);
-        List<String> rest = new ArrayList<>(heldOutFolder == null ? found : inFolder(inputs, "--held-out", heldOutFolder));
+        List<String> rest =
+                new ArrayList<>(heldOutFolder == null ? found : inFolder(inputs, "--held-out", heldOutFolder));
         rest.removeAll(calibration);
         return new CalibrationPictures(calibration, spread(rest, heldOutMost));
     }

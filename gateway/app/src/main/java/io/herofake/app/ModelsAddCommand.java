@@ -66,7 +66,8 @@ final class ModelsAddCommand extends ConfiguredCommand {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "TYPE",
-            description = "Hardware types that an ONNX file is for: cpu, gpu. Default: cpu,gpu. TorchScript is for cpu.")
+            description =
+                    "Hardware types that an ONNX file is for: cpu, gpu. Default: cpu,gpu. TorchScript is for cpu.")
     private List<String> hardware = List.of("cpu", "gpu");
 
     @Option(

@@ -141,7 +141,8 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         TensorProbeProvider provider = ServiceLoader.load(TensorProbeProvider.class)
                 .findFirst()
                 .orElseThrow(() -> CommandException.failure(
-                        "no backend of this installation can observe a model's tensors; that of ONNX Runtime can", null));
+                        "no backend of this installation can observe a model's tensors; that of ONNX Runtime can",
+                        null));
         Calibration measured;
         Path folder = config.models().cache();
         try (TaskProgress progress = TaskProgress.of(
@@ -210,8 +211,8 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
             context().out().println("verdicts were not compared: no pictures are left; --held-out names more");
             return;
         }
-        try (TaskProgress progress = TaskProgress.of(
-                context(), "comparing " + name, found.heldOut().size())) {
+        try (TaskProgress progress =
+                TaskProgress.of(context(), "comparing " + name, found.heldOut().size())) {
             report(model, VerdictAgreement.measure(config, model, INT8, found.heldOut(), reader, progress));
         }
         reader.reportUnreadable(context());

@@ -43,7 +43,10 @@ record VerdictAgreement(int pictures, int same, double meanDifference, double la
             throws BackendException, CommandException {
         Backends backends = Backends.discover();
         OpenOptions options = new OpenOptions(
-                1, Runtime.getRuntime().availableProcessors(), 1, config.models().cache());
+                1,
+                Runtime.getRuntime().availableProcessors(),
+                1,
+                config.models().cache());
         try (ModelInstance plain = open(backends, model, ArtifactTarget.of(HardwareType.CPU), options);
                 ModelInstance second = open(backends, model, other, options);
                 InferenceCall plainCall = plain.newCall();
@@ -52,8 +55,7 @@ record VerdictAgreement(int pictures, int same, double meanDifference, double la
         }
     }
 
-    private static ModelInstance open(
-            Backends backends, StoredModel model, ArtifactTarget target, OpenOptions options)
+    private static ModelInstance open(Backends backends, StoredModel model, ArtifactTarget target, OpenOptions options)
             throws BackendException, CommandException {
         ModelArtifact artifact = model.artifact(target).orElseThrow();
         Backends.Found found = backends.platforms().stream()

@@ -39,12 +39,17 @@ final class ModelsQuantizeCommandTest {
                 .endsWith(", in " + folder());
         assertThat(result.lines().get(1)).matches("measured on [56] pictures.*, criterion mse");
         assertThat(result.lines().get(2))
-                .matches("[0-9.]+% of [67] verdicts on held-out pictures are those of the float32 file; scores differ by"
-                        + " 0\\.\\d{4} on average, 0\\.\\d{4} at most");
+                .matches(
+                        "[0-9.]+% of [67] verdicts on held-out pictures are those of the float32 file; scores differ by"
+                                + " 0\\.\\d{4} on average, 0\\.\\d{4} at most");
         assertThat(result.lines().get(3)).startsWith("the model is not trained: its verdicts are noise");
         assertThat(result.err()).contains("faces/broken.png: ");
         assertThat(Files.readString(folder().resolve("manifest.json")))
-                .contains("\"cpu-int8\"", "\"quantization\"", "\"criterion\" : \"mse\"", "\"measuredWith\" : \"onnxruntime ");
+                .contains(
+                        "\"cpu-int8\"",
+                        "\"quantization\"",
+                        "\"criterion\" : \"mse\"",
+                        "\"measuredWith\" : \"onnxruntime ");
         assertThat(cli.run("models", "list").out()).contains("cpu,cpu-int8,gpu");
         assertThat(cli.run("models", "verify").out()).isEqualTo("small 0: intact\n");
         assertThat(onnxFiles()).hasSize(2);
@@ -89,12 +94,15 @@ final class ModelsQuantizeCommandTest {
         Files.createDirectories(home.resolve("faces"));
         Files.writeString(home.resolve("faces/a.jpg"), "no picture");
 
-        assertThat(cli.run("models", "quantize", "small", "--calibration", "empty").err())
+        assertThat(cli.run("models", "quantize", "small", "--calibration", "empty")
+                        .err())
                 .contains("--calibration empty: the folder has no .jpg");
         assertThat(quantize().err()).contains("none of the 1 pictures can be read");
-        assertThat(quantize("--criterion", "entropy").err()).contains("unknown criterion 'entropy'; known: min-max, mse");
+        assertThat(quantize("--criterion", "entropy").err())
+                .contains("unknown criterion 'entropy'; known: min-max, mse");
         assertThat(quantize("--pictures", "0").err()).contains("--pictures must be 1 or more, not 0");
-        assertThat(cli.run("models", "quantize", "other", "--calibration", "faces").err())
+        assertThat(cli.run("models", "quantize", "other", "--calibration", "faces")
+                        .err())
                 .contains("no model 'other'");
         assertThat(cli.run("models", "quantize", "small").err()).contains("--calibration");
         assertThat(onnxFiles()).hasSize(1);
@@ -104,8 +112,9 @@ final class ModelsQuantizeCommandTest {
     }
 
     private Cli.Result quantize(String... more) {
-        return cli.run(Stream.concat(Stream.of("models", "quantize", "small", "--calibration", "faces"), Stream.of(more))
-                .toArray(String[]::new));
+        return cli.run(
+                Stream.concat(Stream.of("models", "quantize", "small", "--calibration", "faces"), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private void installVgg() throws Exception {
@@ -124,7 +133,9 @@ final class ModelsQuantizeCommandTest {
 
     private List<Path> onnxFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -24,6 +24,13 @@ final class PyTorchEngine {
     private static final String THREADS = "ai.djl.pytorch.num_threads";
     private static final String JNI = "jnilib/pytorch.properties";
 
+    /** Looks once: what is on the class path does not change. */
+    private static final class Found {
+        static final Optional<Absence> ABSENCE = look();
+
+        private Found() {}
+    }
+
     /** Threads of one inference, which PyTorch has one number of for a whole process; 0 until it is loaded. */
     private static int threads;
 
@@ -31,6 +38,10 @@ final class PyTorchEngine {
 
     /** What keeps the engine from being used, without loading it; empty if nothing does. */
     static Optional<Absence> absence() {
+        return Found.ABSENCE;
+    }
+
+    private static Optional<Absence> look() {
         // Before DJL's classes are used: they look when they are initialised.
         System.setProperty("ai.djl.offline", "true");
         if (!Utils.isOfflineMode()) {

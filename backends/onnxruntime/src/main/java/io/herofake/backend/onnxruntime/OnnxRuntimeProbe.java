@@ -70,7 +70,8 @@ final class OnnxRuntimeProbe implements TensorProbe {
         // A copy on the heap, which outlives the result.
         FloatBuffer values = value instanceof OnnxTensor floats ? floats.getFloatBuffer() : null;
         if (values == null) {
-            throw new BackendException(Kind.INVALID_MODEL, "tensor '" + name + "' of " + graph + " is not float32", null);
+            throw new BackendException(
+                    Kind.INVALID_MODEL, "tensor '" + name + "' of " + graph + " is not float32", null);
         }
         return values;
     }

@@ -21,12 +21,12 @@ public final class OnnxRuntimeProbeProvider implements TensorProbeProvider {
 
     @Override
     public String name() {
-        return OnnxRuntimeProvider.NAME + " " + OnnxRuntimeProvider.environment().getVersion();
+        return OnnxRuntimeProvider.NAME + " "
+                + OnnxRuntimeProvider.environment().getVersion();
     }
 
     @Override
-    public TensorProbe open(Path graph, InputContract input, Set<String> tensors, int threads)
-            throws BackendException {
+    public TensorProbe open(Path graph, InputContract input, Set<String> tensors, int threads) throws BackendException {
         OrtEnvironment environment = environment(graph);
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(threads);

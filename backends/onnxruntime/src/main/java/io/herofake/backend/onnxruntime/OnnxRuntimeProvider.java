@@ -107,9 +107,8 @@ public final class OnnxRuntimeProvider implements BackendProvider {
         checkFile(artifact);
         OrtEnvironment environment = environment();
         GraphCache cache = new GraphCache(options.cacheDirectory(), environment.getVersion(), capabilityKey);
-        SessionOpener.Opened opened = new SessionOpener(
-                        environment, cache, options.threadsPerCall(), cpu.int8DotProduct())
-                .open(artifact);
+        SessionOpener.Opened opened =
+                new SessionOpener(environment, cache, options.threadsPerCall(), cpu.int8DotProduct()).open(artifact);
         String file = artifact.file().toString();
         try {
             GraphInterface graph = GraphInterface.of(opened.session(), input, file);

@@ -132,7 +132,8 @@ final class SessionOpener {
             // Threads that spin while they wait for work starve the callers beside them.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (!int8DotProduct) {
-                // Older x86 adds products of signed and unsigned bytes in 16 bits, which overflow: unsigned weights do not.
+                // Older x86 adds products of signed and unsigned bytes in 16 bits, which overflow: unsigned weights do
+                // not.
                 options.addConfigEntry("session.x64quantprecision", "1");
             }
             // What matters arrives as an exception; the rest would go to standard error past our log.

@@ -46,7 +46,10 @@ class Int8ContractTest extends BackendContractTest {
         try {
             Path file = Quantized.beside(plain.artifact().file(), wide, RangeCriterion.MIN_MAX, 4);
             return new TestModel(
-                    TestModel.artifact(new ArtifactTarget(HardwareType.CPU, OnnxRuntimeProvider.INT8), "onnx", file), contract, plain.classes(), plain.reference());
+                    TestModel.artifact(new ArtifactTarget(HardwareType.CPU, OnnxRuntimeProvider.INT8), "onnx", file),
+                    contract,
+                    plain.classes(),
+                    plain.reference());
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

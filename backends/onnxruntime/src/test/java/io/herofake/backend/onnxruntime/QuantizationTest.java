@@ -85,19 +85,20 @@ class QuantizationTest {
         Map<String, Long> operators = operators(folder.resolve("int8"));
         assertThat(operators).doesNotContainKeys("Conv", "FusedConv", "Relu", "Add", "GlobalAveragePool");
         assertThat(operators).containsKey("QLinearConv");
-        assertThat(operators.getOrDefault("QuantizeLinear", 0L)).as("the input only").isEqualTo(1);
+        assertThat(operators.getOrDefault("QuantizeLinear", 0L))
+                .as("the input only")
+                .isEqualTo(1);
         return operators;
     }
 
-    private static float[] infer(StoredModel model, ModelArtifact artifact, Path cache, int pictures)
-            throws Exception {
+    private static float[] infer(StoredModel model, ModelArtifact artifact, Path cache, int pictures) throws Exception {
         OnnxRuntimeProvider provider = new OnnxRuntimeProvider();
         Platform platform = provider.discover().platforms().stream()
                 .filter(found -> found.accepts(artifact))
                 .findFirst()
                 .orElseThrow();
-        try (ModelInstance instance = provider.open(
-                        platform, artifact, model.manifest().input(), new OpenOptions(1, 2, 1, cache));
+        try (ModelInstance instance =
+                        provider.open(platform, artifact, model.manifest().input(), new OpenOptions(1, 2, 1, cache));
                 InferenceCall call = instance.newCall()) {
             float[] all = new float[pictures * instance.classes()];
             for (int seed = 0; seed < pictures; seed++) {

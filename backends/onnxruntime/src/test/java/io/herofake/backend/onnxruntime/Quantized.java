@@ -28,8 +28,8 @@ final class Quantized {
         try (TensorProbe probe = new OnnxRuntimeProbeProvider().open(observable, input, model.activations(), 1)) {
             for (int seed = 0; seed < pictures; seed++) {
                 picture(probe.input(), 0, seed);
-                probe.run((name, values) ->
-                        Objects.requireNonNull(seen.get(name)).add(values));
+                probe.run(
+                        (name, values) -> Objects.requireNonNull(seen.get(name)).add(values));
             }
         }
         return write(model.quantized(seen, criterion), onnx.resolveSibling(onnx.getFileName() + ".int8"));
