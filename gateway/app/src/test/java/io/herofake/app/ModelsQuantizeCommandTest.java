@@ -61,6 +61,7 @@ final class ModelsQuantizeCommandTest {
         pictures("faces", 4);
         quantize("--compare", "0");
         List<Path> before = onnxFiles();
+        pictures("faces", 12); // Others, so that ranges are others.
 
         Cli.Result again = quantize("--compare", "0");
         Cli.Result forced = quantize("--compare", "0", "--criterion", "min-max", "--force");
