@@ -43,11 +43,7 @@ final class Int8 implements Callable<Integer> {
             description = "models to measure (default: resnet50,vgg16,vgg19)")
     private List<String> models = List.of("resnet50", "vgg16", "vgg19");
 
-    @Option(
-            names = "--batches",
-            split = ",",
-            paramLabel = "N",
-            description = "pictures of an inference (default: 1,8)")
+    @Option(names = "--batches", split = ",", paramLabel = "N", description = "pictures of an inference (default: 1,8)")
     private List<Integer> batches = List.of(1, 8);
 
     @Option(
@@ -132,8 +128,7 @@ final class Int8 implements Callable<Integer> {
         return difference / largest;
     }
 
-    private static void report(
-            String model, int batch, Samples int8, Samples fp32, Samples ratios, double difference) {
+    private static void report(String model, int batch, Samples int8, Samples fp32, Samples ratios, double difference) {
         System.out.printf(
                 Locale.ROOT,
                 "%-10s %5d  %-26s %-26s %-24s %.3f%n",

@@ -62,8 +62,8 @@ final class QuantizedModel {
             }
             Map<String, ActivationHistogram> seen = new HashMap<>();
             graph.activations().forEach(name -> seen.put(name, new ActivationHistogram()));
-            try (TensorProbe probe = new OnnxRuntimeProbeProvider()
-                    .open(file, model.manifest().input(), graph.activations(), 1)) {
+            try (TensorProbe probe =
+                    new OnnxRuntimeProbeProvider().open(file, model.manifest().input(), graph.activations(), 1)) {
                 for (byte[] picture : TestPictures.jpegs(PICTURES, PIXELS)) {
                     write(model, List.of(picture), probe.input());
                     probe.run((name, values) ->
