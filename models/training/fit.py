@@ -1,16 +1,11 @@
-"""Begins a VGG layer by layer, by least squares instead of gradients.
-
-    python fit.py --data FOLDER --teacher FILE --out vgg16-fitted.pt --network vgg16
+"""Begins a VGG layer by layer, by least squares instead of gradients; `distill.py` calls it.
 
 Each convolution gets the weights with which its output, before the ReLU, comes closest to maps of the teacher at that depth
 (ridge regression over positions of augmented training pictures; the inputs are what the layers before it, fitted already, give).
 The first two convolutions are principal components with both signs, which lose nothing. Nothing is copied out of the teacher: it only says what
 the maps should be. Cost: a forward pass and one linear system a layer, some minutes in all, for what takes hours of gradient
-steps from random weights. `train.py --begin` goes on from the result.
+steps from random weights.
 """
-
-import argparse
-import time
 
 import numpy as np
 import torch
@@ -18,7 +13,6 @@ import torch.nn.functional as F
 
 import data
 import networks
-from teacher import Teacher
 
 # For each convolution of each stage, the teacher's layers that it predicts, counted from 0; the last one of a stage predicts
 # a layer of the next resolution, since max pooling follows.
@@ -108,25 +102,9 @@ def install(model, position, kernels, bias, x, pooled):
         return torch.cat(outputs).contiguous(memory_format=torch.channels_last)
 
 
-def arguments(description, choices):
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--teacher", required=True)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--network", required=True, choices=choices)
-    parser.add_argument("--pictures", type=int, default=256)
-    parser.add_argument("--size", type=int, default=160)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    return parser.parse_args()
-
-
-def material(options, rng):
+def material(pictures, chosen, teacher, rng, count, size):
     """Augmented training pictures as a network sees them, and the teacher's maps of them."""
-    pictures, _, splits = data.load(options.data)
-    chosen = rng.permutation(np.flatnonzero(splits == 0))[: options.pictures]
-    crops = np.stack([data.augmented(pictures[i], rng, options.size) for i in chosen])
-    teacher = Teacher(options.teacher)
+    crops = np.stack([data.augmented(pictures[i], rng, size) for i in rng.permutation(chosen)[:count]])
     parts = []
     for start in range(0, len(crops), 32):
         # Before they are clipped: that is what a linear layer can be fitted to.
@@ -137,34 +115,19 @@ def material(options, rng):
     return x, maps
 
 
-def main():
-    options = arguments(__doc__, sorted(TARGETS))
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
-    rng = np.random.default_rng(options.seed)
-    x, maps = material(options, rng)
-    model = networks.create(options.network)
-    position = 0
-    for stage, targets in enumerate(TARGETS[options.network]):
-        for conv, layers in enumerate(targets):
-            begin = time.time()
-            outputs = model.features[position].out_channels
-            if layers is None:
-                kernels, bias = principal(x, rng, min(outputs, 9 * x.shape[1] * 2))
-                told = ""
-            else:
-                resolution = max(maps[i].shape[2] for i in layers)
-                assert all(maps[i].shape[2] == resolution for i in layers)
-                target = torch.cat([maps[i] for i in layers], 1)
-                samples = min(60_000, max(20_000, 80 * x.shape[1]), len(x) * x.shape[2] ** 2)
-                kernels, bias, explained = ridge(x, target, rng, samples)
-                told = f" explains {explained:.3f} of the teacher's layers {[i + 1 for i in layers]}"
-            last = conv == len(targets) - 1
-            x = install(model, position, kernels, bias, x, last)
-            position += 4 if last else 3
-            print(f"stage {stage + 1} convolution {conv + 1}:{told} {time.time() - begin:.0f} s", flush=True)
-    torch.save({"model": model.state_dict()}, options.out)
-
-
-if __name__ == "__main__":
-    main()
+def fit_part(model, part, x, maps, rng):
+    """Fits one convolution, counted from 0; gives its output and how much it explains, if it has a target."""
+    counts = networks.STAGES[model.name]
+    stage = next(s for s in range(5) if part < sum(counts[: s + 1]))
+    layers = TARGETS[model.name][stage][part - sum(counts[:stage])]
+    position = 3 * part + stage
+    pooled = part + 1 == sum(counts[: stage + 1])
+    explained = None
+    if layers is None:
+        outputs = model.features[position].out_channels
+        kernels, bias = principal(x, rng, min(outputs, 9 * x.shape[1] * 2))
+    else:
+        target = torch.cat([maps[i] for i in layers], 1)
+        samples = min(60_000, max(20_000, 80 * x.shape[1]), len(x) * x.shape[2] ** 2)
+        kernels, bias, explained = ridge(x, target, rng, samples)
+    return install(model, position, kernels, bias, x, pooled and stage < 4), explained

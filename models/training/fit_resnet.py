@@ -1,19 +1,12 @@
-"""Begins ResNet50 block by block, by least squares; see fit.py, whose options it takes.
+"""Begins ResNet50 block by block, by least squares; see fit.py.
 
 The shortcut of a stage's first block predicts maps of the teacher linearly. Each block then predicts what is still missing: its
 first convolution takes the directions of its input that say most of it (and principal components), its second those of the 3x3
 neighbourhoods (reduced-rank regression), its third is the best linear prediction from there.
 """
 
-import time
-
-import numpy as np
 import torch
 import torch.nn.functional as F
-
-import data
-import fit
-import networks
 
 # For each block, the teacher's layers that it predicts, counted from 0. In the last stage their maps are averaged over 2x2.
 TARGETS = [[(2, 3)] * 3, [(4, 5)] * 4, [(6, 7), (6, 7), (8, 9), (8, 9), (10, 11), (10, 11)], [(8, 9, 10, 11)] * 3]
@@ -127,28 +120,15 @@ def fit_stem(model, x, target, rng):
     return model.maxpool(x)
 
 
-def main():
-    options = fit.arguments(__doc__, ["resnet50"])
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
-    rng = np.random.default_rng(options.seed)
-    x, maps = fit.material(options, rng)
-    model = networks.create("resnet50")
-    model.eval()
-    x = fit_stem(model, x, torch.cat(maps[:2], 1), rng)
-    for stage, targets in enumerate(TARGETS):
-        for number, layers in enumerate(targets):
-            begin = time.time()
-            target = torch.cat([maps[i] for i in layers], 1)
-            if stage == 3:
-                target = F.avg_pool2d(target.float(), 2).to(torch.bfloat16)
-            block = getattr(model, f"layer{stage + 1}")[number]
-            samples = min(max(12_000, 90 * block.conv1.out_channels), len(x) * target.shape[2] ** 2)
-            x, explained = fit_block(block, x, target, rng, samples)
-            told = [i + 1 for i in layers]
-            print(f"layer{stage + 1}.{number} explains {explained:.3f} of {told} {time.time() - begin:.0f} s", flush=True)
-    torch.save({"model": model.state_dict()}, options.out)
-
-
-if __name__ == "__main__":
-    main()
+def fit_part(model, part, x, maps, rng):
+    """Fits one block, counted from 0, and the stem with the first; gives its output and how much it explains."""
+    blocks = [(stage, layers) for stage, targets in enumerate(TARGETS) for layers in targets]
+    stage, layers = blocks[part]
+    if part == 0:
+        x = fit_stem(model, x, torch.cat(maps[:2], 1), rng)
+    target = torch.cat([maps[i] for i in layers], 1)
+    if stage == 3:
+        target = F.avg_pool2d(target.float(), 2).to(torch.bfloat16)
+    block = getattr(model, f"layer{stage + 1}")[part - sum(s < stage for s, _ in blocks)]
+    samples = min(max(12_000, 90 * block.conv1.out_channels), len(x) * target.shape[2] ** 2)
+    return fit_block(block, x, target, rng, samples)

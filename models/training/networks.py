@@ -59,6 +59,11 @@ class ResNet50(nn.Module):
     def head(self):
         return self.fc
 
+    def parts(self):
+        """The network up to the pooling, in the order in which `distill.py` teaches it: its blocks, the first with the stem."""
+        blocks = [block for stage in (self.layer1, self.layer2, self.layer3, self.layer4) for block in stage]
+        return [nn.Sequential(self.conv1, self.bn1, nn.ReLU(), self.maxpool, blocks[0]), *blocks[1:]]
+
     def collect(self, x):
         x = self.maxpool(torch.relu(self.bn1(self.conv1(x))))
         maps = [self.layer1(x)]
@@ -112,6 +117,11 @@ class Vgg(nn.Module):
     @property
     def head(self):
         return self.classifier
+
+    def parts(self):
+        """As ResNet50's: each convolution with what follows it, except for the last pooling."""
+        starts = [i for i, layer in enumerate(self.features) if isinstance(layer, nn.Conv2d)] + [len(self.features) - 1]
+        return [self.features[begin:end] for begin, end in zip(starts, starts[1:])]
 
     def collect(self, x):
         maps = []

@@ -30,11 +30,11 @@ class Teacher(torch.nn.Module):
                 self.layers.append((stride, groups, low, high))
 
     @torch.no_grad()
-    def forward(self, pictures, clipped=True):
-        """uint8 [N, H, W, 3], H and W multiples of 32; the 14 maps, as they are or before they are clipped."""
+    def forward(self, pictures, clipped=True, depth=14):
+        """uint8 [N, H, W, 3], H and W multiples of 32; the first of the 14 maps, as they are or before they are clipped."""
         x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2)
         maps = []
-        for index, (stride, groups, low, high) in enumerate(self.layers):
+        for index, (stride, groups, low, high) in enumerate(self.layers[: 2 * depth - 1]):
             weight, bias = getattr(self, f"weight{index}"), getattr(self, f"bias{index}")
             if weight.shape[-1] == 3:
                 x = F.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))

@@ -9,7 +9,9 @@ set -eu
 faces=$1 teacher=$2 out=$3
 here=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd -P)
 python=${PYTHON:-python3}
-threads=${THREADS:-1}
+threads=${THREADS:-1} # of this process
+workers=${WORKERS:-1} # processes that make batches
+device=${DEVICE:-cpu} # or cuda
 mkdir -p "$out"
 
 run() {
@@ -19,9 +21,7 @@ run() {
 }
 
 run baselines.py --teacher "$teacher" | tee "$out/baselines.txt"
-run fit.py --teacher "$teacher" --network vgg16 --out "$out/vgg16-fitted.pt"
-run fit.py --teacher "$teacher" --network vgg19 --out "$out/vgg19-fitted.pt"
-run fit_resnet.py --teacher "$teacher" --network resnet50 --size 224 --pictures 384 --out "$out/resnet50-fitted.pt"
 for network in resnet50 vgg16 vgg19; do
-    run finish.py --network "$network" --model "$out/$network-fitted.pt" --out "$out/$network.safetensors"
+    run distill.py --teacher "$teacher" --network "$network" --out "$out" --device "$device" --workers "$workers"
+    run finish.py --network "$network" --model "$out/$network-distilled.pt" --out "$out/$network.safetensors"
 done
