@@ -187,9 +187,9 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("io.herofake.vart.binding.."));
 
     @ArchTest
-    static final ArchRule onlyEnergyMetersAndTheNvidiaDriverSeeJna = noClasses()
+    static final ArchRule onlyEnergyMetersTheNvidiaDriverAndTheOpenClBackendSeeJna = noClasses()
             .that()
-            .resideOutsideOfPackages("io.herofake.profiler.energy..", NVIDIA)
+            .resideOutsideOfPackages("io.herofake.profiler.energy..", NVIDIA, "io.herofake.backend.opencl..")
             .should()
             .dependOnClassesThat(resideInAPackage("com.sun.jna.."))
             .allowEmptyShould(true);

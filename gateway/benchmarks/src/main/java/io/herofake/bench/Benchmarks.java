@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             SandboxBench.class,
             Orchestration.class,
             Int8.class,
+            OpenClBench.class,
             JmhCommand.class
         })
 public final class Benchmarks implements Runnable {

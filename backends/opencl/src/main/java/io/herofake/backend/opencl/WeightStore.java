@@ -1,0 +1,102 @@
+package io.herofake.backend.opencl;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Packs weights on the device and owns what it made. Not thread-safe. */
+final class WeightStore implements Constants, AutoCloseable {
+
+    private final ClContext context;
+    private final Programs programs;
+    private final Tuning tuning;
+    private final ClQueue queue;
+    private final Releases releases = new Releases();
+
+    WeightStore(ClContext context, Programs programs, Tuning tuning) throws ClException {
+        this.context = context;
+        this.programs = programs;
+        this.tuning = tuning;
+        this.queue = context.queue();
+        releases.add(queue::close);
+    }
+
+    @Override
+    public ClContext.Buffer weights(Layer.Convolution layer, Packing packing) throws ClException {
+        ClContext.Buffer target = context.buffer(packing.floats());
+        releases.add(target::close);
+        Weights weights = layer.weights();
+        int channels = layer.scale().size();
+        try (ClContext.Buffer raw = context.buffer(weights.products());
+                ClContext.Buffer scale = context.buffer(channels);
+                ClKernel kernel = programs.kernel(
+                        Variant.layers(tuning.width()), packing.winograd() ? "winogradWeights" : "packWeights");
+                FloatPointer scales = new FloatPointer(layer.scale().padded(channels))) {
+            write(raw, weights.values());
+            queue.write(scale, scales, (long) channels * Float.BYTES);
+            int argument = 0;
+            for (ClContext.Buffer buffer : new ClContext.Buffer[] {raw, scale, target}) {
+                kernel.set(argument++, buffer);
+            }
+            for (int number : numbers(weights, packing)) {
+                kernel.set(argument++, number);
+            }
+            long steps = packing.winograd() ? weights.inputs() : (long) weights.inputs() * weights.windows();
+            queue.run(kernel, new long[] {(long) packing.blocks() * packing.blockChannels(), steps, 1}, null);
+            // The raw weights must live until they have been read.
+            queue.finish();
+        }
+        return target;
+    }
+
+    private static int[] numbers(Weights weights, Packing packing) {
+        if (packing.winograd()) {
+            return new int[] {
+                weights.outputs(),
+                weights.inputs(),
+                packing.blockChannels(),
+                packing.blocks(),
+                packing.blockStride(),
+                packing.planeStride(),
+                packing.stepStride()
+            };
+        }
+        return new int[] {
+            weights.outputs(),
+            weights.inputs(),
+            weights.windows(),
+            weights.outputStride(),
+            weights.inputStride(),
+            packing.blockChannels(),
+            packing.blocks(),
+            packing.blockStride(),
+            packing.stepStride()
+        };
+    }
+
+    @Override
+    public ClContext.Buffer vector(Values values, int length) throws ClException {
+        ClContext.Buffer buffer = context.buffer(length);
+        releases.add(buffer::close);
+        try (FloatPointer padded = new FloatPointer(values.padded(length))) {
+            queue.write(buffer, padded, (long) length * Float.BYTES);
+        }
+        return buffer;
+    }
+
+    private void write(ClContext.Buffer target, ByteBuffer values) throws ClException {
+        if (values.isDirect()) {
+            queue.write(target, new BytePointer(values), values.remaining());
+            return;
+        }
+        try (BytePointer copy = new BytePointer(values.remaining())) {
+            copy.asByteBuffer().put(values.duplicate());
+            queue.write(target, copy, values.remaining());
+        }
+    }
+
+    @Override
+    public void close() {
+        releases.close();
+    }
+}
