@@ -26,7 +26,7 @@ final class ClContext implements AutoCloseable {
     ClContext(Device device) throws ClException {
         this.device = device;
         int[] code = new int[1];
-        try (PointerPointer<Pointer> devices = new PointerPointer<>(device.handle())) {
+        try (PointerPointer<Pointer> devices = new PointerPointer<Pointer>(1).put(0, device.handle())) {
             handle = OpenCL.clCreateContext(null, 1, devices, null, null, code);
         }
         Cl.check(code[0], "opening " + device.name());
@@ -118,7 +118,7 @@ final class ClContext implements AutoCloseable {
                                 program, OpenCL.CL_PROGRAM_BINARY_SIZES, size.sizeof(), size, null),
                         "size of a program");
                 try (BytePointer binary = new BytePointer(Math.max(1, size.get()));
-                        PointerPointer<Pointer> pointers = new PointerPointer<>(binary)) {
+                        PointerPointer<Pointer> pointers = new PointerPointer<Pointer>(1).put(0, binary)) {
                     Cl.check(
                             OpenCL.clGetProgramInfo(
                                     program, OpenCL.CL_PROGRAM_BINARIES, pointers.sizeof(), pointers, null),
@@ -172,7 +172,7 @@ final class ClContext implements AutoCloseable {
         int[] code = new int[1];
         _cl_program program;
         try (SizeTPointer length = new SizeTPointer(1).put(binary.length);
-                PointerPointer<Pointer> devices = new PointerPointer<>(device.handle())) {
+                PointerPointer<Pointer> devices = new PointerPointer<Pointer>(1).put(0, device.handle())) {
             program = OpenCL.clCreateProgramWithBinary(handle, 1, devices, length, binary, new int[1], code);
         }
         Cl.check(code[0], "loading a compiled program on " + device.name());

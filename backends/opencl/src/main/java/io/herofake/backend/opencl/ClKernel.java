@@ -26,7 +26,7 @@ final class ClKernel implements AutoCloseable {
     }
 
     void set(int index, ClContext.Buffer buffer) throws ClException {
-        try (PointerPointer<_cl_mem> value = new PointerPointer<>(buffer.memory())) {
+        try (PointerPointer<_cl_mem> value = new PointerPointer<_cl_mem>(1).put(0, buffer.memory())) {
             Cl.check(
                     OpenCL.clSetKernelArg(kernel, index, value.sizeof(), value),
                     "argument " + index + " of kernel " + name);
