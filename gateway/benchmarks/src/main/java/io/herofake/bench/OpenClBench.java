@@ -46,17 +46,10 @@ final class OpenClBench implements Callable<Integer> {
             description = "models to infer (default: resnet50,vgg16)")
     private List<String> models = List.of("resnet50", "vgg16");
 
-    @Option(
-            names = "--batches",
-            split = ",",
-            paramLabel = "N",
-            description = "pictures of an inference (default: 1,8)")
+    @Option(names = "--batches", split = ",", paramLabel = "N", description = "pictures of an inference (default: 1,8)")
     private List<Integer> batches = List.of(1, 8);
 
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "inferences of each side (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", paramLabel = "N", description = "inferences of each side (default: ${DEFAULT-VALUE})")
     private int rounds = 15;
 
     @Override
@@ -64,7 +57,8 @@ final class OpenClBench implements Callable<Integer> {
         BackendProvider opencl = new OpenClProvider();
         BackendProvider onnxruntime = new OnnxRuntimeProvider();
         if (opencl.discover().platforms().isEmpty()) {
-            throw new IllegalStateException("no OpenCL platform: " + opencl.discover().absences());
+            throw new IllegalStateException(
+                    "no OpenCL platform: " + opencl.discover().absences());
         }
         Platform device = opencl.discover().platforms().get(0);
         Platform processor = onnxruntime.discover().platforms().get(0);
@@ -96,7 +90,12 @@ final class OpenClBench implements Callable<Integer> {
     }
 
     private void report(
-            String name, int batch, double openMillis, ModelInstance instance, InferenceCall opencl, InferenceCall other)
+            String name,
+            int batch,
+            double openMillis,
+            ModelInstance instance,
+            InferenceCall opencl,
+            InferenceCall other)
             throws BackendException {
         fill(opencl);
         fill(other);

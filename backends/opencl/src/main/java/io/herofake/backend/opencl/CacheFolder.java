@@ -85,8 +85,7 @@ final class CacheFolder {
 
     /** A file name's part for anything: the first 128 bits of its SHA-256. */
     static String key(String text) {
-        return HexFormat.of()
-                .formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, HASH_BYTES / 2);
+        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, HASH_BYTES / 2);
     }
 
     private static byte[] sha256(byte[] content) {

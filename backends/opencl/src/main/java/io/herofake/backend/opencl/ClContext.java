@@ -114,8 +114,7 @@ final class ClContext implements AutoCloseable {
         byte[] binary() throws ClException {
             try (SizeTPointer size = new SizeTPointer(1)) {
                 Cl.check(
-                        OpenCL.clGetProgramInfo(
-                                program, OpenCL.CL_PROGRAM_BINARY_SIZES, size.sizeof(), size, null),
+                        OpenCL.clGetProgramInfo(program, OpenCL.CL_PROGRAM_BINARY_SIZES, size.sizeof(), size, null),
                         "size of a program");
                 try (BytePointer binary = new BytePointer(Math.max(1, size.get()));
                         PointerPointer<Pointer> pointers = new PointerPointer<Pointer>(1).put(0, binary)) {

@@ -58,7 +58,15 @@ final class ClQueue implements AutoCloseable {
         }
         Cl.check(
                 OpenCL.clEnqueueNDRangeKernel(
-                        queue, kernel.handle(), DIMENSIONS, null, global, localSize == null ? null : local, 0, NO_EVENT, NO_EVENT),
+                        queue,
+                        kernel.handle(),
+                        DIMENSIONS,
+                        null,
+                        global,
+                        localSize == null ? null : local,
+                        0,
+                        NO_EVENT,
+                        NO_EVENT),
                 "running kernel " + kernel.name());
     }
 

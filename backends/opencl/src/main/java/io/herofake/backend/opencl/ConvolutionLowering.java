@@ -47,8 +47,8 @@ final class ConvolutionLowering {
         int stride = tuning.stride(layer.in().channels());
         Count length = Count.each(layer.outShape().pixels());
         Rows rows = new Rows(length, Count.of(1), 1, 0, 0, 1, 0, layer.in().channels(), stride, 0);
-        convolution(layer, choice, packing, rows, writer.read(layer.input()), weights, shift, layer.output(),
-                flags(layer));
+        convolution(
+                layer, choice, packing, rows, writer.read(layer.input()), weights, shift, layer.output(), flags(layer));
     }
 
     private void windows(Layer.Convolution layer, Choice choice, Packing packing, Constant weights, Constant shift) {
@@ -85,7 +85,9 @@ final class ConvolutionLowering {
         }
         writer.add(
                 "pad",
-                Count.of(width), Count.each(height), Count.of(1),
+                Count.of(width),
+                Count.each(height),
+                Count.of(1),
                 new Read(layer.input()),
                 new Write(target),
                 Count.of(in.channels()),
@@ -114,7 +116,9 @@ final class ConvolutionLowering {
         int products = writer.temporary((long) Choice.WINOGRAD_PLANES * tiles * outStride);
         writer.add(
                 "winogradInput",
-                Count.of(inStride / tuning.width()), Count.of(tilesX), Count.each(tilesY),
+                Count.of(inStride / tuning.width()),
+                Count.of(tilesX),
+                Count.each(tilesY),
                 writer.read(layer.input()),
                 new Write(transformed),
                 Count.of(inStride),
@@ -140,7 +144,9 @@ final class ConvolutionLowering {
         convolution(layer, choice, packing, rows, new Read(transformed), weights, shift, products, 0);
         writer.add(
                 "winogradOutput",
-                Count.of(outStride / tuning.width()), Count.of(tilesX), Count.each(tilesY),
+                Count.of(outStride / tuning.width()),
+                Count.of(tilesX),
+                Count.each(tilesY),
                 new Read(products),
                 shift,
                 residual(layer.residual(), shift),

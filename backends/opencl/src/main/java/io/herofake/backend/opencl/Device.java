@@ -111,10 +111,7 @@ record Device(
         if (Cl.property(handle, PCI_SLOT_NV).length == Integer.BYTES) {
             int slot = (int) Cl.number(handle, PCI_SLOT_NV);
             return pci(
-                    (int) Cl.number(handle, PCI_DOMAIN_NV),
-                    (int) Cl.number(handle, PCI_BUS_NV),
-                    slot >> 3,
-                    slot & 7);
+                    (int) Cl.number(handle, PCI_DOMAIN_NV), (int) Cl.number(handle, PCI_BUS_NV), slot >> 3, slot & 7);
         }
         byte[] amd = Cl.property(handle, TOPOLOGY_AMD);
         if (amd.length == TOPOLOGY_AMD_BYTES) {

@@ -82,7 +82,8 @@ final class DeviceFinder {
     private static Absence duplicate(Device device, String owner) {
         return new Absence(
                 "OpenCL device " + device.name() + " through " + device.driver(),
-                "it is the device of platform " + owner + " (" + device.identity() + ") once more, through another driver",
+                "it is the device of platform " + owner + " (" + device.identity()
+                        + ") once more, through another driver",
                 "nothing has to be done; to choose the other driver, remove this one's .icd file from /etc/OpenCL/vendors");
     }
 }

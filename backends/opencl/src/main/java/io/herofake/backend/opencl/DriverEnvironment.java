@@ -32,8 +32,10 @@ final class DriverEnvironment {
                 setenv.invokeInt(new Object[] {handler, "0", 0});
             }
         } catch (LinkageError e) {
-            log.warn("cannot tell PoCL to leave signal handlers alone; start with {}=0 in the environment: {}", HANDLERS, e
-                    .toString());
+            log.warn(
+                    "cannot tell PoCL to leave signal handlers alone; start with {}=0 in the environment: {}",
+                    HANDLERS,
+                    e.toString());
         }
     }
 }

@@ -43,8 +43,7 @@ final class GraphContract {
         return values.get(0);
     }
 
-    private static void checkInput(OnnxMl.ValueInfoProto input, InputContract contract)
-            throws InvalidGraphException {
+    private static void checkInput(OnnxMl.ValueInfoProto input, InputContract contract) throws InvalidGraphException {
         List<OnnxMl.TensorShapeProto.Dimension> dims = dims(input);
         boolean fits = input.getName().equals(contract.tensorName())
                 && isFloat(input)

@@ -14,8 +14,9 @@ import java.util.Set;
  */
 final class GraphReader {
 
-    private static final String OPERATORS = "Add, AveragePool, BatchNormalization, Conv, Flatten, Gemm, GlobalAveragePool,"
-            + " MatMul, MaxPool, Relu, Reshape, Softmax";
+    private static final String OPERATORS =
+            "Add, AveragePool, BatchNormalization, Conv, Flatten, Gemm, GlobalAveragePool,"
+                    + " MatMul, MaxPool, Relu, Reshape, Softmax";
 
     private final Initializers constants;
     private final GraphValues values;
@@ -107,25 +108,18 @@ final class GraphReader {
         }
         int outputs = dims[transposed ? 0 : 1];
         Weights weights = new Weights(
-                constants.values(node, 1),
-                outputs,
-                inputs,
-                1,
-                transposed ? inputs : 1,
-                transposed ? 1 : outputs);
+                constants.values(node, 1), outputs, inputs, 1, transposed ? inputs : 1, transposed ? 1 : outputs);
         emit(node, input, in, Window.PIXEL, weights);
     }
 
-    private void emit(OnnxNode node, int input, Shape in, Window window, Weights weights)
-            throws InvalidGraphException {
+    private void emit(OnnxNode node, int input, Shape in, Window window, Weights weights) throws InvalidGraphException {
         Shape out = values.checked(node, window.out(in, weights.outputs()));
         Values scale = Values.all(weights.outputs(), 1);
-        Values shift = node.hasInput(2)
-                ? constants.vector(node, 2, weights.outputs())
-                : Values.all(weights.outputs(), 0);
+        Values shift =
+                node.hasInput(2) ? constants.vector(node, 2, weights.outputs()) : Values.all(weights.outputs(), 0);
         int output = values.define(node.output(), out);
-        values.add(new Convolution(
-                node.name(), input, output, in, out, window, weights, scale, shift, Layer.NONE, false));
+        values.add(
+                new Convolution(node.name(), input, output, in, out, window, weights, scale, shift, Layer.NONE, false));
     }
 
     private void normalisation(OnnxNode node) throws InvalidGraphException {
@@ -153,8 +147,8 @@ final class GraphReader {
         if (values.onlyReader(input) instanceof Convolution before && open(before)) {
             values.replace(before, before.normalised(node.name(), output, factor, offset));
         } else {
-            values.add(new Pointwise(
-                    node.name(), input, output, values.shape(input), Layer.NONE, factor, offset, false));
+            values.add(
+                    new Pointwise(node.name(), input, output, values.shape(input), Layer.NONE, factor, offset, false));
         }
     }
 
@@ -212,8 +206,7 @@ final class GraphReader {
         } else if (values.onlyReader(second) instanceof Convolution layer && open(layer)) {
             values.replace(layer, layer.plus(node.name(), output, first));
         } else {
-            values.add(new Pointwise(
-                    node.name(), first, output, shape, second, Values.of(), Values.of(), false));
+            values.add(new Pointwise(node.name(), first, output, shape, second, Values.of(), Values.of(), false));
         }
     }
 
@@ -257,8 +250,7 @@ final class GraphReader {
                 || Arrays.stream(pads).anyMatch(pad -> pad < 0)) {
             throw node.invalid("has a window, stride or padding that is too small");
         }
-        return new Window(
-                kernel[0], kernel[1], strides[0], strides[1], pads[0], pads[1], pads[2], pads[3]);
+        return new Window(kernel[0], kernel[1], strides[0], strides[1], pads[0], pads[1], pads[2], pads[3]);
     }
 
     private void reshape(OnnxNode node) throws InvalidGraphException {

@@ -51,8 +51,7 @@ final class GraphValues {
     int find(OnnxNode node, int input) throws InvalidGraphException {
         Integer number = numbers.get(node.input(input));
         if (number == null) {
-            throw node.invalid(
-                    "reads '" + node.input(input) + "', which neither the input nor a node before it gives");
+            throw node.invalid("reads '" + node.input(input) + "', which neither the input nor a node before it gives");
         }
         return number;
     }
@@ -75,7 +74,8 @@ final class GraphValues {
     }
 
     /** The layer that makes a value, if it has one reader only; null otherwise. */
-    @Nullable Layer onlyReader(int number) {
+    @Nullable
+    Layer onlyReader(int number) {
         return readers.get(number) == 1 ? layers.get(number) : null;
     }
 

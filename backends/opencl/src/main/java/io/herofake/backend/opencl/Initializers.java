@@ -61,9 +61,7 @@ final class Initializers {
             throw node.invalid("has '" + tensor.getName() + "' that is not int64");
         }
         if (!tensor.hasRawData()) {
-            return tensor.getInt64DataList().stream()
-                    .mapToLong(Long::longValue)
-                    .toArray();
+            return tensor.getInt64DataList().stream().mapToLong(Long::longValue).toArray();
         }
         ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long[] values = new long[raw.remaining() / Long.BYTES];
@@ -83,8 +81,8 @@ final class Initializers {
     }
 
     private static ByteBuffer copied(OnnxMl.TensorProto tensor) {
-        ByteBuffer copy = ByteBuffer.allocate(tensor.getFloatDataCount() * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer copy =
+                ByteBuffer.allocate(tensor.getFloatDataCount() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < tensor.getFloatDataCount(); i++) {
             copy.putFloat(i * Float.BYTES, tensor.getFloatData(i));
         }

@@ -58,9 +58,7 @@ record Launch(Variant variant, String kernel, List<Argument> arguments, Range ra
     record Range(Count x, Count y, int perItem, Count z, int localX, int localY) {
 
         long[] global(int batch) {
-            return new long[] {
-                up(x.in(batch), localX), up((y.in(batch) + perItem - 1) / perItem, localY), z.in(batch)
-            };
+            return new long[] {up(x.in(batch), localX), up((y.in(batch) + perItem - 1) / perItem, localY), z.in(batch)};
         }
 
         /** Of a work group; null if the driver chooses. */

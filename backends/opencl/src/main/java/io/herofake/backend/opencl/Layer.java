@@ -57,8 +57,7 @@ sealed interface Layer {
         }
 
         Convolution rectified(String by, int newOutput) {
-            return new Convolution(
-                    by, input, newOutput, in, outShape, window, weights, scale, shift, residual, true);
+            return new Convolution(by, input, newOutput, in, outShape, window, weights, scale, shift, residual, true);
         }
 
         Convolution plus(String by, int newOutput, int newResidual) {
@@ -91,14 +90,7 @@ sealed interface Layer {
      * @param scale    for each channel; with the shift empty for none
      */
     record Pointwise(
-            String name,
-            int input,
-            int output,
-            Shape outShape,
-            int residual,
-            Values scale,
-            Values shift,
-            boolean relu)
+            String name, int input, int output, Shape outShape, int residual, Values scale, Values shift, boolean relu)
             implements Layer {
 
         Pointwise rectified(String by, int newOutput) {

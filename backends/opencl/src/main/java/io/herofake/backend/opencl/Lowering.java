@@ -78,7 +78,9 @@ final class Lowering {
         int stride = tuning.stride(out.channels());
         writer.add(
                 "pool",
-                Count.of(stride / tuning.width()), Count.of(out.width()), Count.each(out.height()),
+                Count.of(stride / tuning.width()),
+                Count.of(out.width()),
+                Count.each(out.height()),
                 writer.read(layer.input()),
                 new Write(layer.output()),
                 Count.of(stride),
@@ -103,12 +105,13 @@ final class Lowering {
         Read source = writer.read(layer.input());
         Argument scale = scaled ? new Constant(constants.vector(layer.scale(), stride)) : source;
         Argument shift = scaled ? new Constant(constants.vector(layer.shift(), stride)) : source;
-        int flags =
-                (scaled ? BIAS : 0) | (layer.relu() ? RELU : 0) | (layer.residual() == Layer.NONE ? 0 : RESIDUAL);
+        int flags = (scaled ? BIAS : 0) | (layer.relu() ? RELU : 0) | (layer.residual() == Layer.NONE ? 0 : RESIDUAL);
         Count pixels = Count.each(layer.outShape().pixels());
         writer.add(
                 "pointwise",
-                Count.of(stride / tuning.width()), pixels, Count.of(1),
+                Count.of(stride / tuning.width()),
+                pixels,
+                Count.of(1),
                 source,
                 layer.residual() == Layer.NONE ? source : writer.read(layer.residual()),
                 scale,
@@ -130,7 +133,9 @@ final class Lowering {
         }
         writer.add(
                 "flatten",
-                Count.of(outStride), Count.each(1), Count.of(1),
+                Count.of(outStride),
+                Count.each(1),
+                Count.of(1),
                 new Read(layer.input()),
                 new Write(layer.output()),
                 Count.of(in.channels()),

@@ -93,8 +93,8 @@ final class OnnxNode {
     /** Refuses what was not taken. */
     void finish() throws InvalidGraphException {
         if (!attributes.isEmpty()) {
-            throw invalid("has attributes " + attributes.keySet().stream().sorted().toList()
-                    + ", which are not supported");
+            throw invalid(
+                    "has attributes " + attributes.keySet().stream().sorted().toList() + ", which are not supported");
         }
     }
 

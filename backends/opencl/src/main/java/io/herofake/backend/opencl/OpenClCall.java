@@ -46,12 +46,7 @@ final class OpenClCall implements InferenceCall {
 
     /** Takes all memory that inferences need; if it cannot be had, nothing is kept. */
     static OpenClCall open(
-            ClContext context,
-            Programs programs,
-            Plan plan,
-            int maxBatch,
-            String file,
-            Consumer<OpenClCall> onClose)
+            ClContext context, Programs programs, Plan plan, int maxBatch, String file, Consumer<OpenClCall> onClose)
             throws BackendException {
         try {
             FloatBuffer input = direct(plan.elementsPerPicture() * maxBatch);

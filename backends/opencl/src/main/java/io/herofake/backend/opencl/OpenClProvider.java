@@ -83,7 +83,8 @@ public final class OpenClProvider implements BackendProvider {
                     "its native library cannot be loaded: " + root(e),
                     "use Linux on x86-64 with glibc, and a home or temporary directory from which libraries may be loaded");
         } catch (ClException e) {
-            return absent(e.getMessage(), "reinstall the OpenCL driver, or remove its .icd file from /etc/OpenCL/vendors");
+            return absent(
+                    e.getMessage(), "reinstall the OpenCL driver, or remove its .icd file from /etc/OpenCL/vendors");
         } catch (Exception e) {
             return absent(root(e).toString(), "report this to HeROfake's developers");
         }
@@ -96,8 +97,7 @@ public final class OpenClProvider implements BackendProvider {
     }
 
     private static DeviceFinder.Found absent(@Nullable String reason, String remedy) {
-        return new DeviceFinder.Found(
-                Map.of(), List.of(new Absence("OpenCL", String.valueOf(reason), remedy)));
+        return new DeviceFinder.Found(Map.of(), List.of(new Absence("OpenCL", String.valueOf(reason), remedy)));
     }
 
     private static Throwable root(Throwable failure) {
@@ -152,8 +152,8 @@ public final class OpenClProvider implements BackendProvider {
         DeviceFinder.Found devices = devices();
         Device device = devices.devices().get(platform.id());
         if (device == null) {
-            throw new IllegalArgumentException("backend " + NAME + " has platforms "
-                    + devices.devices().keySet() + ", not " + platform.id());
+            throw new IllegalArgumentException(
+                    "backend " + NAME + " has platforms " + devices.devices().keySet() + ", not " + platform.id());
         }
         long inputBytes = (long) Float.BYTES * input.elementsPerPicture() * options.maxBatch();
         if (inputBytes > Integer.MAX_VALUE) {

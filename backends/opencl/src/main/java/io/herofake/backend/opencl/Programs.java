@@ -80,8 +80,10 @@ final class Programs implements AutoCloseable {
         try {
             cache.write(file(variant), program.binary());
         } catch (ClException e) {
-            log.warn("{} gives no compiled programs, so that each opening compiles: {}", context.device().driver(), e
-                    .getMessage());
+            log.warn(
+                    "{} gives no compiled programs, so that each opening compiles: {}",
+                    context.device().driver(),
+                    e.getMessage());
         }
     }
 

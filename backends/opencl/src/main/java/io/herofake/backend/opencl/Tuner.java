@@ -107,8 +107,7 @@ final class Tuner {
     private long measure(Convolution layer, Choice choice, long bestNanos) throws ClException {
         try (Releases releases = new Releases()) {
             Convolution alone = alone(layer);
-            LaunchWriter writer =
-                    new LaunchWriter(tuning, new Network(List.of(alone), layer.in(), VALUES, TARGET, 1));
+            LaunchWriter writer = new LaunchWriter(tuning, new Network(List.of(alone), layer.in(), VALUES, TARGET, 1));
             writer.size(SOURCE, layer.in());
             writer.size(ADDEND, layer.outShape());
             new ConvolutionLowering(writer, tuning, new Blank(releases), 1).lower(alone, choice);

@@ -23,19 +23,13 @@ record Tuning(int align, int width, boolean blocked, int localX, int localY, Lis
     /** Rows of values whose lengths are multiples of this fall on few cache sets; they are kept a little apart. */
     private static final int CACHE_ROW = 512;
 
-    private static final Tuning PROCESSOR = new Tuning(
-            16,
-            8,
-            true,
-            1,
-            1,
-            List.of(
-                    new Tile(28, 1, 16),
-                    new Tile(14, 1, 16),
-                    new Tile(7, 2, 16),
-                    new Tile(4, 4, 8),
-                    new Tile(1, 4, 16)),
-            List.of(new Tile(4, 2, 8), new Tile(1, 2, 8)));
+    /** float32 values in the widest vectors of today's processors (AVX-512). */
+    private static final int WIDE = 16;
+
+    private static final int NARROWEST = 4;
+
+    private static final List<Tile> WIDE_TILES = List.of(
+            new Tile(28, 1, 16), new Tile(14, 1, 16), new Tile(7, 2, 16), new Tile(4, 4, 8), new Tile(1, 4, 16));
 
     private static final Tuning GRAPHICS = new Tuning(
             4,
@@ -43,17 +37,27 @@ record Tuning(int align, int width, boolean blocked, int localX, int localY, Lis
             false,
             16,
             4,
-            List.of(
-                    new Tile(4, 1, 4),
-                    new Tile(8, 1, 4),
-                    new Tile(4, 2, 4),
-                    new Tile(8, 2, 4),
-                    new Tile(1, 1, 4)),
+            List.of(new Tile(4, 1, 4), new Tile(8, 1, 4), new Tile(4, 2, 4), new Tile(8, 2, 4), new Tile(1, 1, 4)),
             List.of(new Tile(4, 1, 4), new Tile(1, 1, 4)));
 
     /** What suits a device. */
     static Tuning of(Device device) {
-        return device.type() == Device.Type.CPU ? PROCESSOR : GRAPHICS;
+        if (device.type() == Device.Type.CPU) {
+            return processor(device.vectorWidth());
+        }
+        boolean fits = GRAPHICS.localX * GRAPHICS.localY <= device.maxGroup();
+        return fits
+                ? GRAPHICS
+                : new Tuning(GRAPHICS.align, GRAPHICS.width, GRAPHICS.blocked, 1, 1, GRAPHICS.tiles, GRAPHICS.plain);
+    }
+
+    /** A tile's sums must fit into the vector registers: 32 with the widest vectors, else 16. */
+    private static Tuning processor(int vectorWidth) {
+        int width = Math.max(NARROWEST, Math.min(WIDE / 2, vectorWidth));
+        List<Tile> tiles = vectorWidth >= WIDE
+                ? WIDE_TILES
+                : List.of(new Tile(12, 1, width), new Tile(6, 2, width), new Tile(4, 2, width), new Tile(1, 8, width));
+        return new Tuning(WIDE, width, true, 1, 1, tiles, List.of(new Tile(4, 2, width), new Tile(1, 2, width)));
     }
 
     /** Values from one pixel to the next. */

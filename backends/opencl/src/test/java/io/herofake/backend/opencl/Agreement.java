@@ -39,8 +39,7 @@ final class Agreement {
             throws BackendException {
         Platform platform = platform(provider);
         BackendProvider reference = new OnnxRuntimeProvider();
-        float[] expected =
-                infer(reference, reference.discover().platforms().get(0), artifact, input, cache);
+        float[] expected = infer(reference, reference.discover().platforms().get(0), artifact, input, cache);
         float[] actual = infer(provider, platform, artifact, input, cache);
         float largest = 0;
         for (float value : expected) {

@@ -43,7 +43,11 @@ class AgreementTest {
     @MethodSource("whole")
     void theModelsOfTheRepository(BuildableModel network) throws Exception {
         // The first way for each layer: measuring them all takes longer than a test should.
-        check(new OpenClProvider(Long.MAX_VALUE, (tuning, layer) -> List.of(tuning.choices(layer).get(0))), network);
+        check(
+                new OpenClProvider(
+                        Long.MAX_VALUE,
+                        (tuning, layer) -> List.of(tuning.choices(layer).get(0))),
+                network);
     }
 
     @ParameterizedTest

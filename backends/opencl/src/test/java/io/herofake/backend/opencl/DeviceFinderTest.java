@@ -65,11 +65,14 @@ class DeviceFinderTest {
 
     @Test
     void versionsAreComparedAsNumbers() {
-        assertThat(device(Device.Type.CPU, "x", "OpenCL 1.2 ", "", true).newEnough()).isTrue();
+        assertThat(device(Device.Type.CPU, "x", "OpenCL 1.2 ", "", true).newEnough())
+                .isTrue();
         assertThat(device(Device.Type.CPU, "x", "OpenCL 2.0 AMD-APP", "", true).newEnough())
                 .isTrue();
-        assertThat(device(Device.Type.CPU, "x", "OpenCL 1.0 ", "", true).newEnough()).isFalse();
-        assertThat(device(Device.Type.CPU, "x", "nonsense", "", true).newEnough()).isFalse();
+        assertThat(device(Device.Type.CPU, "x", "OpenCL 1.0 ", "", true).newEnough())
+                .isFalse();
+        assertThat(device(Device.Type.CPU, "x", "nonsense", "", true).newEnough())
+                .isFalse();
     }
 
     @Test

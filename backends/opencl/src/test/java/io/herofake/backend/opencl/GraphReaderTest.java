@@ -21,10 +21,7 @@ class GraphReaderTest {
         assertThat(network.layers())
                 .extracting(Object::getClass)
                 .containsExactly(
-                        Layer.Convolution.class,
-                        Layer.Convolution.class,
-                        Layer.Pooling.class,
-                        Layer.Convolution.class);
+                        Layer.Convolution.class, Layer.Convolution.class, Layer.Pooling.class, Layer.Convolution.class);
         Layer.Convolution first = (Layer.Convolution) network.layers().get(0);
         Layer.Convolution second = (Layer.Convolution) network.layers().get(1);
         assertThat(first.relu()).isTrue();
@@ -54,8 +51,8 @@ class GraphReaderTest {
 
     @Test
     void whatAnOperatorDoesNotSupportIsNamed() {
-        NodeProto.Builder grouped =
-                writer.node("Conv", GraphWriter.INPUT, writer.constant(1, 0, 3, 1, 1, 1)).addAttribute(number("group", 3));
+        NodeProto.Builder grouped = writer.node("Conv", GraphWriter.INPUT, writer.constant(1, 0, 3, 1, 1, 1))
+                .addAttribute(number("group", 3));
 
         refused(grouped, "Conv", "for 3 input channels");
     }
@@ -88,9 +85,7 @@ class GraphReaderTest {
 
     @Test
     void aWindowLargerThanItsInputIsRefused() {
-        refused(
-                writer.node("Conv", GraphWriter.INPUT, writer.constant(1, 0, 8, 3, 17, 17)),
-                "larger than its input");
+        refused(writer.node("Conv", GraphWriter.INPUT, writer.constant(1, 0, 8, 3, 17, 17)), "larger than its input");
     }
 
     @Test

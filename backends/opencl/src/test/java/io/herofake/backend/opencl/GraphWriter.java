@@ -44,11 +44,8 @@ final class GraphWriter {
 
     String conv(String input, int in, int out, int kernel, int stride, int... pads) {
         double deviation = Math.sqrt(2.0 / (in * kernel * kernel));
-        NodeProto.Builder node = node(
-                "Conv",
-                input,
-                constant(deviation, 0, out, in, kernel, kernel),
-                constant(0.1, 0, out));
+        NodeProto.Builder node =
+                node("Conv", input, constant(deviation, 0, out, in, kernel, kernel), constant(0.1, 0, out));
         ints(node, "kernel_shape", kernel, kernel);
         ints(node, "strides", stride, stride);
         ints(node, "pads", pads);
@@ -125,9 +122,8 @@ final class GraphWriter {
     /** A constant of normally distributed values. */
     String constant(double deviation, double mean, int... dims) {
         int count = 1;
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName("constant" + names++)
-                .setDataType(TensorProto.DataType.FLOAT_VALUE);
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName("constant" + names++).setDataType(TensorProto.DataType.FLOAT_VALUE);
         for (int dim : dims) {
             count *= dim;
             tensor.addDims(dim);

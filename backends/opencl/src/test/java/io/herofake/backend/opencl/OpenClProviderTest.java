@@ -50,8 +50,7 @@ class OpenClProviderTest {
 
     @Test
     void aProcessorIsTheSameDeviceAsForOtherBackends() {
-        assumeTrue(
-                platform.attributes().get("deviceType").equals("cpu"), "the first OpenCL device is not a processor");
+        assumeTrue("cpu".equals(platform.attributes().get("deviceType")), "the first OpenCL device is not a processor");
 
         assertThat(platform.device()).isEqualTo(Platform.HOST_CPU);
     }
@@ -85,8 +84,9 @@ class OpenClProviderTest {
             Files.write(file, new byte[] {1, 2, 3});
         }
         assertThat(infer(picture)).containsExactly(expected);
-        assertThat(cached()).containsExactlyInAnyOrderElementsOf(files).allSatisfy(file -> assertThat(file)
-                .isNotEmptyFile());
+        assertThat(cached())
+                .containsExactlyInAnyOrderElementsOf(files)
+                .allSatisfy(file -> assertThat(file).isNotEmptyFile());
         assertThat(Files.size(files.get(0))).isGreaterThan(3);
     }
 
@@ -151,10 +151,7 @@ class OpenClProviderTest {
 
     private ModelInstance open(OpenClProvider on, TestModel what, int maxBatch) throws BackendException {
         return on.open(
-                platform,
-                what.artifact(),
-                what.input(),
-                new OpenOptions(2, 1, maxBatch, temporary.resolve("cache")));
+                platform, what.artifact(), what.input(), new OpenOptions(2, 1, maxBatch, temporary.resolve("cache")));
     }
 
     private List<Path> cached() throws IOException {
