@@ -66,7 +66,7 @@ final class ProfileCommandTest {
 
     @Test
     void aProfileIsMeasuredShownAndStored() throws Exception {
-        Cli.Result result = profile("--platform", "onnxruntime-cpu", "--price", "onnxruntime-cpu=294", "--repeat", "2");
+        Cli.Result result = profile("--platforms", "onnxruntime-cpu", "--price", "onnxruntime-cpu=294", "--repeat", "2");
 
         assertThat(result.code()).isZero();
         assertThat(result.err())
@@ -102,7 +102,7 @@ final class ProfileCommandTest {
         cli.picture("faces/fake/b.png", 2);
         Files.writeString(home.resolve("faces/fake/c.jpg"), "text");
 
-        Cli.Result result = profile("--pictures", "faces", "--platform", "onnxruntime-cpu");
+        Cli.Result result = profile("--pictures", "faces", "--platforms", "onnxruntime-cpu");
 
         assertThat(result.code()).isZero();
         assertThat(result.err()).contains("unreadable picture ").contains("c.jpg: the file does not begin like");
