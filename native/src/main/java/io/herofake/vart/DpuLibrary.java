@@ -15,6 +15,9 @@ public final class DpuLibrary {
 
     private static final int MAX_CARDS = 64;
 
+    /** JavaCPP refuses to allocate anything when the process has more resident memory than this says; 0 for no limit. */
+    private static final String JAVACPP_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     private final LibraryHandle handle;
     private final String name;
     private final boolean testDouble;
@@ -56,6 +59,10 @@ public final class DpuLibrary {
 
     /** The binding is built where a C++ compiler is there; elsewhere the module has none. */
     private static void loadBinding() throws DpuException {
+        // Its own default is a multiple of the Java heap; ours is small, and the driver's buffers are not in it.
+        if (System.getProperty(JAVACPP_LIMIT) == null) {
+            System.setProperty(JAVACPP_LIMIT, "0");
+        }
         try {
             Loader.load(DpuApi.class);
         } catch (LinkageError e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -249,6 +251,38 @@ class DpuDoubleTest {
 
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> runner.run(1));
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(model::newRunner);
+    }
+
+    /** JavaCPP alone would refuse every allocation here: its limit is a multiple of the heap. */
+    @Test
+    void aSmallHeapBesideMuchNativeMemoryIsEnough() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx16m",
+                        "-XX:MaxDirectMemorySize=256m",
+                        LargeProcess.class.getName(),
+                        provider.file().toString())
+                .redirectErrorStream(true);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("cards 2");
+    }
+
+    /** Run by the test above. */
+    static final class LargeProcess {
+        private LargeProcess() {}
+
+        public static void main(String[] arguments) throws DpuException {
+            ByteBuffer memory = ByteBuffer.allocateDirect(200 << 20);
+            for (int i = 0; i < memory.capacity(); i += 4096) {
+                memory.put(i, (byte) 1);
+            }
+            DpuLibrary library = DpuLibrary.loadForTests(Path.of(arguments[0]));
+            System.out.println("cards " + library.cards().size() + " beside " + memory.capacity() + " bytes");
+        }
     }
 
     private DpuModel open(DpuNetwork network) throws IOException, DpuException {

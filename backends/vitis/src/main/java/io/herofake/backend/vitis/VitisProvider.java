@@ -107,6 +107,7 @@ public final class VitisProvider implements BackendProvider {
         DpuModel model = open(platform, artifact, failures);
         try {
             TensorFit.check(model, input, artifact.file().toString());
+            checkMemory(model, options, failures);
             return new VitisInstance(platform, model, failures, options, settings);
         } catch (BackendException | RuntimeException e) {
             model.close();
@@ -133,6 +134,17 @@ public final class VitisProvider implements BackendProvider {
         if (inputBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("maxBatch " + options.maxBatch() + " takes " + inputBytes
                     + " bytes for its input; at most " + Integer.MAX_VALUE + " are possible");
+        }
+    }
+
+    /** What the model takes of the card, where the provider tells that, against what it may take. */
+    private static void checkMemory(DpuModel model, OpenOptions options, Failures failures) throws BackendException {
+        if (options.deviceMemoryBytes() > 0 && model.deviceBytes() > options.deviceMemoryBytes()) {
+            throw new BackendException(
+                    Kind.OUT_OF_MEMORY,
+                    "model " + failures.file() + " takes " + model.deviceBytes() + " bytes on " + failures.platform()
+                            + "; it may take " + options.deviceMemoryBytes(),
+                    null);
         }
     }
 

@@ -17,9 +17,10 @@ final class DoubleModels {
 
     private DoubleModels() {}
 
-    /** A backend that, unlike the product, takes doubles. */
-    static VitisProvider provider(Path library, long runTimeoutMillis) {
-        return new VitisProvider(new VitisSettings(library, runTimeoutMillis, 1), DpuLibrary::loadForTests);
+    /** A backend that, unlike the product, takes doubles; it waits as long for the end of a runner as for a run. */
+    static VitisProvider provider(Path library, long timeoutMillis) {
+        return new VitisProvider(
+                new VitisSettings(library, timeoutMillis, timeoutMillis), DpuLibrary::loadForTests);
     }
 
     static TestModel write(DpuNetwork network, Path directory) throws IOException {

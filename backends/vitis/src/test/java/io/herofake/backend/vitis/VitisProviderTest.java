@@ -275,6 +275,19 @@ class VitisProviderTest {
     }
 
     @Test
+    void aModelThatTakesMoreOfTheCardThanItMayIsRefused() throws Exception {
+        TestModel model = DoubleModels.write(new DpuNetwork(5, 4, 4, 3, 6).fc(2, false), temporary);
+        OpenOptions enough = new OpenOptions(1, 1, 1, temporary.resolve("cache"), 98);
+        OpenOptions tooLittle = new OpenOptions(1, 1, 1, temporary.resolve("cache"), 97);
+
+        provider.open(platform(), model.artifact(), model.input(), enough).close();
+        assertFails(
+                Kind.OUT_OF_MEMORY,
+                "takes 98 bytes on vitis-0000:65:00.1; it may take 97",
+                () -> provider.open(platform(), model.artifact(), model.input(), tooLittle));
+    }
+
+    @Test
     void memoryOfTheCardThatRunsOutIsGivenBack() throws Exception {
         TestModel model = DoubleModels.write(DpuNetwork.perceptron(), temporary);
         cards.cards(DoubleProvider.card(DoubleProvider.CARD, 1 << 20, "-"));
