@@ -43,8 +43,7 @@ final class DeviceSharesTest {
     private static StoredModel model(String name, String... targets) {
         Map<ArtifactTarget, ArtifactEntry> artifacts = new TreeMap<>();
         for (String target : targets) {
-            artifacts.put(
-                    ArtifactTarget.of(target), new ArtifactEntry("onnx", target + ".onnx", "ab".repeat(32), 1));
+            artifacts.put(ArtifactTarget.of(target), new ArtifactEntry("onnx", target + ".onnx", "ab".repeat(32), 1));
         }
         ModelDescription description = new ModelDescription(
                 name,

@@ -45,6 +45,11 @@ record CudaBuild(int major) {
 
     /** The libraries of CUDA and cuDNN that ONNX Runtime's own one opens, with those that it needs before it. */
     List<String> libraries() {
-        return List.of("libcudart.so." + major, "libcublasLt.so." + major, "libcublas.so." + major, "libcudnn.so.9");
+        return List.of(
+                "libcudart.so." + major,
+                "libcublasLt.so." + major,
+                "libcublas.so." + major,
+                major >= CUDA_13 ? "libcufft.so.12" : "libcurand.so.10",
+                "libcudnn.so.9");
     }
 }

@@ -3,6 +3,7 @@ package io.herofake.backend.onnxruntime;
 import io.herofake.backend.Discovery;
 import io.herofake.backend.Discovery.Absence;
 import io.herofake.backend.Platform;
+import io.herofake.model.ArtifactKind;
 import io.herofake.model.HardwareType;
 import io.herofake.nvidia.NvidiaDriver;
 import io.herofake.nvidia.NvidiaGpu;
@@ -132,6 +133,6 @@ final class CudaDevices {
                 false,
                 attributes,
                 gpu.device(),
-                List.of(mode.takes()));
+                List.of(ArtifactKind.onnx(HardwareType.GPU)));
     }
 }

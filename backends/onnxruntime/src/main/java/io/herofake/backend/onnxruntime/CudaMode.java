@@ -1,7 +1,5 @@
 package io.herofake.backend.onnxruntime;
 
-import io.herofake.model.ArtifactKind;
-import io.herofake.model.HardwareType;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,19 +7,15 @@ import java.util.Map;
 /** How a GPU calculates; each is a platform, because each has its own execution times and accuracy. */
 enum CudaMode {
     /** 32-bit floats throughout. */
-    FP32("", false),
+    FP32(false),
     /** Files of 32-bit floats, whose products the tensor cores take with a significand of 10 bits; Ampere and later. */
-    TF32("", true),
-    /** Files of 16-bit floats, see {@code models half}. */
-    FP16("fp16", false);
+    TF32(true);
 
     private static final int TENSOR_CORES_WITH_TF32 = 80;
 
-    private final String variant;
     private final boolean tf32;
 
-    CudaMode(String variant, boolean tf32) {
-        this.variant = variant;
+    CudaMode(boolean tf32) {
         this.tf32 = tf32;
     }
 
@@ -38,11 +32,6 @@ enum CudaMode {
     /** Whether a GPU can do it. */
     boolean possible(int computeCapability) {
         return this != TF32 || computeCapability >= TENSOR_CORES_WITH_TF32;
-    }
-
-    /** What it takes. */
-    ArtifactKind takes() {
-        return ArtifactKind.onnx(HardwareType.GPU, variant);
     }
 
     /**

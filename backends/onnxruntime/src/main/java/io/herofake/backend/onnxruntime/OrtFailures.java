@@ -12,11 +12,8 @@ import java.util.regex.Pattern;
 /** Turns failures of ONNX Runtime into {@link BackendException}s. */
 final class OrtFailures {
 
-    private static final Set<OrtErrorCode> NOT_THE_MODELS_FAULT = Set.of(
-            OrtErrorCode.ORT_RUNTIME_EXCEPTION,
-            OrtErrorCode.ORT_EP_FAIL,
-            OrtErrorCode.ORT_ENGINE_ERROR,
-            OrtErrorCode.ORT_DEVICE_RESET);
+    private static final Set<OrtErrorCode> NOT_THE_MODELS_FAULT =
+            Set.of(OrtErrorCode.ORT_RUNTIME_EXCEPTION, OrtErrorCode.ORT_EP_FAIL, OrtErrorCode.ORT_ENGINE_ERROR);
 
     /**
      * Memory of a GPU: CUDA's error 2, what cuBLAS and cuDNN call it, and the arena of ONNX Runtime at its limit. ONNX Runtime
@@ -36,6 +33,9 @@ final class OrtFailures {
                     + "|no cuda-capable device is detected|illegal memory access was encountered"
                     + "|unspecified launch failure|uncorrectable ecc error|gpu is lost|device-side assert triggered"
                     + "|nvlink error was detected|hardware stack error");
+
+    /** A code of ONNX Runtime that its older version for CUDA 13 does not have yet. */
+    private static final String DEVICE_RESET = "ORT_DEVICE_RESET";
 
     private OrtFailures() {}
 
@@ -89,7 +89,7 @@ final class OrtFailures {
     }
 
     private static boolean isDeviceLost(OrtException cause, String message) {
-        return cause.getCode() == OrtErrorCode.ORT_DEVICE_RESET
+        return cause.getCode().name().equals(DEVICE_RESET)
                 || DEVICE_LOST.matcher(message.toLowerCase(Locale.ROOT)).find();
     }
 

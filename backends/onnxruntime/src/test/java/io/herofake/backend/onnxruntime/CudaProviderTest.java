@@ -58,21 +58,18 @@ class CudaProviderTest {
         Discovery found = provider(12, driver(12_040, NEW, TURING)).discover();
 
         assertThat(found.absences()).isEmpty();
-        assertThat(found.platforms())
-                .extracting(Platform::id)
-                .containsExactly("cuda-0", "cuda-0-tf32", "cuda-0-fp16", "cuda-1", "cuda-1-fp16");
+        assertThat(found.platforms()).extracting(Platform::id).containsExactly("cuda-0", "cuda-0-tf32", "cuda-1");
         assertThat(found.platforms())
                 .allSatisfy(platform -> assertThat(platform.hardware()).isEqualTo(HardwareType.GPU));
-        Platform half = found.platforms().get(2);
-        assertThat(half.description()).isEqualTo("GPU A, 80 GiB, fp16");
-        assertThat(half.device()).isEqualTo("pci-0000:3b:00.0");
-        assertThat(half.takesForPeople()).isEqualTo("onnx for gpu-fp16");
-        assertThat(half.attributes())
+        Platform rounding = found.platforms().get(1);
+        assertThat(rounding.description()).isEqualTo("GPU A, 80 GiB, tf32");
+        assertThat(rounding.device()).isEqualTo("pci-0000:3b:00.0");
+        assertThat(rounding.takesForPeople()).isEqualTo("onnx for gpu");
+        assertThat(rounding.attributes())
                 .containsEntry("driverVersion", "550.54.15")
                 .containsEntry("memoryBytes", Long.toString(80L << 30))
                 .containsEntry("computeCapability", "9.0")
                 .containsEntry("cudaVersion", "12");
-        assertThat(found.platforms().get(1).takesForPeople()).isEqualTo("onnx for gpu");
     }
 
     @Test
@@ -92,7 +89,7 @@ class CudaProviderTest {
     void aGpuThatIsTooOldIsNamedAndTheOthersGoOn() {
         Discovery found = provider(13, driver(13_000, TURING, PASCAL)).discover();
 
-        assertThat(found.platforms()).extracting(Platform::id).containsExactly("cuda-1", "cuda-1-fp16");
+        assertThat(found.platforms()).extracting(Platform::id).containsExactly("cuda-1");
         assertThat(found.absences())
                 .containsExactly(new Absence(
                         "GPU 2 through CUDA",
@@ -142,7 +139,6 @@ class CudaProviderTest {
         assertThat(CudaMode.TF32.providerOptions(3L << 30))
                 .containsEntry("use_tf32", "1")
                 .containsEntry("gpu_mem_limit", "3221225472");
-        assertThat(CudaMode.FP16.providerOptions(1)).containsEntry("use_tf32", "0");
     }
 
     @Test
@@ -150,21 +146,21 @@ class CudaProviderTest {
         CudaProvider provider = provider(12, driver(12_040, NEW));
         List<Platform> platforms = provider.discover().platforms();
         TestModel forCpu = DenseOnnx.standard().write(folder);
-        TestModel forGpu = DenseOnnx.standard().write(folder, HardwareType.GPU);
+        TestModel rounded = DenseOnnx.standard().write(folder, new ArtifactTarget(HardwareType.GPU, "fp16"));
 
         assertFails(provider, platforms.get(0), forCpu, Kind.INVALID_MODEL)
                 .hasMessageEndingWith("is onnx for cpu; platform cuda-0 takes onnx for gpu");
-        assertFails(provider, platforms.get(2), forGpu, Kind.INVALID_MODEL)
-                .hasMessageEndingWith("is onnx for gpu; platform cuda-0-fp16 takes onnx for gpu-fp16");
+        assertFails(provider, platforms.get(1), rounded, Kind.INVALID_MODEL)
+                .hasMessageEndingWith("is onnx for gpu-fp16; platform cuda-0-tf32 takes onnx for gpu");
     }
 
     @Test
     void aDeviceThatIsGoneWhenAModelIsOpenedIsLost() throws Exception {
         CudaProvider provider = provider(12, driver(12_040, NEW));
-        TestModel model = DenseOnnx.standard().write(folder, new ArtifactTarget(HardwareType.GPU, "fp16"));
+        TestModel model = DenseOnnx.standard().write(folder, HardwareType.GPU);
 
-        assertFails(provider, provider.discover().platforms().get(2), model, Kind.DEVICE_LOST)
-                .hasMessage("platform cuda-0-fp16 cannot be used any more: libcuda.so.1 is not there");
+        assertFails(provider, provider.discover().platforms().get(0), model, Kind.DEVICE_LOST)
+                .hasMessage("platform cuda-0 cannot be used any more: libcuda.so.1 is not there");
     }
 
     @Test

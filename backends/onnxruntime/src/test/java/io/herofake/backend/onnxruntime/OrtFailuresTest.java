@@ -43,7 +43,9 @@ class OrtFailuresTest {
         assertThat(OrtFailures.opening("m", new OrtException(OrtErrorCode.ORT_FAIL, "CUDA failure 2: out of memory"))
                         .kind())
                 .isEqualTo(Kind.OUT_OF_MEMORY);
-        assertThat(OrtFailures.opening("m", new OrtException(OrtErrorCode.ORT_DEVICE_RESET, "reset"))
+        assertThat(OrtFailures.opening(
+                                "m",
+                                new OrtException(OrtErrorCode.ORT_FAIL, "CUDA failure 719: unspecified launch failure"))
                         .kind())
                 .isEqualTo(Kind.DEVICE_LOST);
         assertThat(OrtFailures.opening(
