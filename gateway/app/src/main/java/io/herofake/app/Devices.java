@@ -40,7 +40,7 @@ record Devices(List<Platform> platforms, List<Meter> meters, List<Missing> absen
 
     private static Map<String, String> backends() {
         Map<String, String> remedies = new LinkedHashMap<>();
-        for (String shipped : List.of("onnxruntime", "cuda", "djl", "vitis")) {
+        for (String shipped : List.of("onnxruntime", "cuda", "opencl", "djl", "vitis")) {
             remedies.put(shipped, "it belongs to every build: reinstall HeROfake");
         }
         return remedies;
