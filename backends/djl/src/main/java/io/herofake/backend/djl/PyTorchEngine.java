@@ -92,7 +92,7 @@ final class PyTorchEngine {
             throw new BackendException(
                     Kind.RUNTIME_FAILURE,
                     "PyTorch's native library cannot be loaded: " + root(e)
-                            + "; it needs glibc, 400 MB of disk in the folder that ENGINE_CACHE_DIR names"
+                            + "; it needs glibc, 430 MB of disk in the folder that ENGINE_CACHE_DIR names"
                             + " (~/.djl.ai without it), and that libraries may be loaded from there",
                     e);
         }
