@@ -66,7 +66,8 @@ final class ProfileCommandTest {
 
     @Test
     void aProfileIsMeasuredShownAndStored() throws Exception {
-        Cli.Result result = profile("--platforms", "onnxruntime-cpu", "--price", "onnxruntime-cpu=294", "--repeat", "2");
+        Cli.Result result =
+                profile("--platforms", "onnxruntime-cpu", "--price", "onnxruntime-cpu=294", "--repeat", "2");
 
         assertThat(result.code()).isZero();
         assertThat(result.err())

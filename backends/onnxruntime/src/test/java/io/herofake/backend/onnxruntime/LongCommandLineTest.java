@@ -14,7 +14,8 @@ class LongCommandLineTest {
         private Discover() {}
 
         public static void main(String[] arguments) {
-            System.out.println(new OnnxRuntimeProvider().discover().platforms().get(0).id());
+            System.out.println(
+                    new OnnxRuntimeProvider().discover().platforms().get(0).id());
         }
     }
 

@@ -19,8 +19,7 @@ final class DoubleModels {
 
     /** A backend that, unlike the product, takes doubles; it waits as long for the end of a runner as for a run. */
     static VitisProvider provider(Path library, long timeoutMillis) {
-        return new VitisProvider(
-                new VitisSettings(library, timeoutMillis, timeoutMillis), DpuLibrary::loadForTests);
+        return new VitisProvider(new VitisSettings(library, timeoutMillis, timeoutMillis), DpuLibrary::loadForTests);
     }
 
     static TestModel write(DpuNetwork network, Path directory) throws IOException {
