@@ -3,6 +3,7 @@ package io.herofake.backend;
 import io.herofake.backend.Discovery.Absence;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -21,10 +22,14 @@ public final class InstalledBackends {
 
     private InstalledBackends() {}
 
-    /** All backends; one whose class cannot be loaded is there by its class's name and finds nothing. */
+    /**
+     * All backends; one whose class cannot be loaded is there by its class's name and finds nothing. Those that may run in the
+     * gateway's process come first: where several offer one device, the first is used unless somebody says otherwise.
+     */
     public static List<BackendProvider> all() {
         return ServiceLoader.load(BackendProvider.class).stream()
                 .map(InstalledBackends::load)
+                .sorted(Comparator.comparing(BackendProvider::safeInGateway).reversed())
                 .toList();
     }
 
