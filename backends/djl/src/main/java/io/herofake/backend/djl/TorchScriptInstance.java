@@ -9,8 +9,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
+import io.herofake.backend.HostCall;
 import io.herofake.backend.InferenceCall;
 import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenCalls;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
 import io.herofake.model.InputContract;
@@ -18,10 +20,6 @@ import io.herofake.model.ModelArtifact;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +37,7 @@ final class TorchScriptInstance implements ModelInstance {
     private final int classes;
     private final int mostAtOnce;
 
-    /** Guarded by this. */
-    private final Set<TorchScriptCall> calls = new HashSet<>();
-
-    /** Guarded by this. */
-    private boolean closed;
+    private final OpenCalls<TorchScriptCall> calls;
 
     private TorchScriptInstance(
             Platform platform,
@@ -60,6 +54,7 @@ final class TorchScriptInstance implements ModelInstance {
         this.options = options;
         this.classes = classes;
         this.mostAtOnce = mostAtOnce;
+        calls = new OpenCalls<>(artifact.file().toString(), options.callers());
     }
 
     /**
@@ -181,41 +176,24 @@ final class TorchScriptInstance implements ModelInstance {
     }
 
     @Override
-    public synchronized InferenceCall newCall() throws BackendException {
-        if (closed) {
-            throw new IllegalStateException("the instance of model " + file() + " is closed");
-        }
-        if (calls.size() == options.callers()) {
-            throw new IllegalStateException(
-                    "all " + options.callers() + " calls of model " + file() + " are open; close one first");
-        }
-        TorchScriptCall call = TorchScriptCall.open(this, this::forget);
-        calls.add(call);
-        return call;
-    }
-
-    private synchronized void forget(TorchScriptCall call) {
-        calls.remove(call);
+    public InferenceCall newCall() throws BackendException {
+        return calls.open(() -> new TorchScriptCall(this, calls::forget));
     }
 
     /** The size of the file, which stands for its weights, and of the open calls' buffers; PyTorch's working memory is not in it. */
     @Override
-    public synchronized long nativeMemoryBytes() {
-        return closed ? 0 : artifact.sizeBytes() + calls.size() * TorchScriptCall.bufferBytes(this);
+    public long nativeMemoryBytes() {
+        return calls.closed()
+                ? 0
+                : artifact.sizeBytes()
+                        + calls.count() * HostCall.bufferBytes(maxBatch(), input.elementsPerPicture(), classes);
     }
 
     @Override
     public void close() {
-        List<TorchScriptCall> open;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            open = new ArrayList<>(calls);
+        if (!calls.close()) {
+            return;
         }
-        // Outside the lock: closing a call waits for its inference.
-        open.forEach(TorchScriptCall::close);
         model.close();
     }
 

@@ -5,10 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.herofake.backend.BackendException;
-import io.herofake.backend.BackendException.Kind;
-import io.herofake.backend.InferenceCall;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.herofake.backend.HostCall;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,23 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers of one caller and the tensors over them. A tensor is made when a batch size is first used and kept, so that an
- * inference neither allocates native memory nor copies. Its lock lets a close from elsewhere wait for the inference.
+ * inference neither allocates native memory nor copies.
  */
-final class OnnxRuntimeCall implements InferenceCall {
+final class OnnxRuntimeCall extends HostCall {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final GraphInterface graph;
-    private final int maxBatch;
     private final String file;
     private final Consumer<OnnxRuntimeCall> onClose;
-    private final FloatBuffer input;
-    private final FloatBuffer output;
 
     /** By batch size less one; where the graph takes one picture at a time, by the picture's place. */
     private final @Nullable Binding[] bindings;
-
-    private boolean closed;
 
     OnnxRuntimeCall(
             OrtEnvironment environment,
@@ -42,44 +34,17 @@ final class OnnxRuntimeCall implements InferenceCall {
             String file,
             Consumer<OnnxRuntimeCall> onClose)
             throws BackendException {
+        super(file, maxBatch, graph.elementsPerPicture(), graph.classes());
         this.environment = environment;
         this.session = session;
         this.graph = graph;
-        this.maxBatch = maxBatch;
         this.file = file;
         this.onClose = onClose;
         this.bindings = new Binding[maxBatch];
-        try {
-            input = direct(graph.elementsPerPicture() * maxBatch);
-            output = direct(graph.classes() * maxBatch);
-        } catch (OutOfMemoryError e) {
-            throw OrtFailures.noBuffer(file, bufferBytes(graph, maxBatch), e);
-        }
-    }
-
-    /** Bytes of direct memory that one call takes. */
-    static long bufferBytes(GraphInterface graph, int maxBatch) {
-        return (long) Float.BYTES * maxBatch * (graph.elementsPerPicture() + graph.classes());
     }
 
     @Override
-    public FloatBuffer input() {
-        return input;
-    }
-
-    @Override
-    public FloatBuffer output() {
-        return output;
-    }
-
-    @Override
-    public synchronized void infer(int batch) throws BackendException {
-        if (closed) {
-            throw new IllegalStateException("the call of model " + file + " is closed");
-        }
-        if (batch < 1 || batch > maxBatch) {
-            throw new IllegalArgumentException("batch must be 1 to " + maxBatch + ", not " + batch);
-        }
+    protected void run(int batch) throws BackendException {
         try {
             if (graph.fixedBatch()) {
                 for (int picture = 0; picture < batch; picture++) {
@@ -91,7 +56,6 @@ final class OnnxRuntimeCall implements InferenceCall {
         } catch (OrtException e) {
             throw OrtFailures.running(file, e);
         }
-        checkFinite(batch);
     }
 
     private void run(int place, int firstPicture, int pictures) throws OrtException {
@@ -103,24 +67,8 @@ final class OnnxRuntimeCall implements InferenceCall {
         session.run(binding.inputs(), binding.outputs()).close();
     }
 
-    private void checkFinite(int batch) throws BackendException {
-        for (int i = 0; i < batch * graph.classes(); i++) {
-            if (!Float.isFinite(output.get(i))) {
-                throw new BackendException(
-                        Kind.INVALID_OUTPUT,
-                        "model " + file + " gave " + output.get(i) + " for picture " + i / graph.classes()
-                                + " of a batch of " + batch,
-                        null);
-            }
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    protected void release() {
         for (Binding binding : bindings) {
             if (binding != null) {
                 binding.close();
@@ -129,22 +77,16 @@ final class OnnxRuntimeCall implements InferenceCall {
         onClose.accept(this);
     }
 
-    private static FloatBuffer direct(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-    }
-
     /** Tensors over a part of the buffers, in the form that a run wants them. */
     private record Binding(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) implements AutoCloseable {
 
         static Binding create(OnnxRuntimeCall call, int firstPicture, int pictures) throws OrtException {
             GraphInterface graph = call.graph;
             OnnxTensor in = tensor(
-                    call, call.input, graph.elementsPerPicture(), firstPicture, pictures, graph.inputShape(pictures));
+                    call, call.input(), graph.elementsPerPicture(), firstPicture, pictures, graph.inputShape(pictures));
             try {
-                OnnxTensor out =
-                        tensor(call, call.output, graph.classes(), firstPicture, pictures, graph.outputShape(pictures));
+                OnnxTensor out = tensor(
+                        call, call.output(), graph.classes(), firstPicture, pictures, graph.outputShape(pictures));
                 return new Binding(Map.of(graph.input(), in), Map.of(graph.output(), out));
             } catch (OrtException e) {
                 in.close();

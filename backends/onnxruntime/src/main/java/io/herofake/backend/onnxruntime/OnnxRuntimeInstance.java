@@ -3,14 +3,12 @@ package io.herofake.backend.onnxruntime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.herofake.backend.BackendException;
+import io.herofake.backend.HostCall;
 import io.herofake.backend.InferenceCall;
 import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenCalls;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +24,7 @@ final class OnnxRuntimeInstance implements ModelInstance {
     private final OrtEnvironment environment;
     private final String file;
 
-    /** Guarded by this. */
-    private final Set<OnnxRuntimeCall> calls = new HashSet<>();
-
-    /** Guarded by this. */
-    private boolean closed;
+    private final OpenCalls<OnnxRuntimeCall> calls;
 
     OnnxRuntimeInstance(
             Platform platform,
@@ -45,6 +39,7 @@ final class OnnxRuntimeInstance implements ModelInstance {
         this.graph = graph;
         this.options = options;
         this.file = file;
+        calls = new OpenCalls<>(file, options.callers());
     }
 
     @Override
@@ -63,18 +58,9 @@ final class OnnxRuntimeInstance implements ModelInstance {
     }
 
     @Override
-    public synchronized InferenceCall newCall() throws BackendException {
-        if (closed) {
-            throw new IllegalStateException("the instance of model " + file + " is closed");
-        }
-        if (calls.size() == options.callers()) {
-            throw new IllegalStateException(
-                    "all " + options.callers() + " calls of model " + file + " are open; close one first");
-        }
-        OnnxRuntimeCall call =
-                new OnnxRuntimeCall(environment, opened.session(), graph, maxBatch(), file, this::forget);
-        calls.add(call);
-        return call;
+    public InferenceCall newCall() throws BackendException {
+        return calls.open(
+                () -> new OnnxRuntimeCall(environment, opened.session(), graph, maxBatch(), file, calls::forget));
     }
 
     /**
@@ -84,30 +70,22 @@ final class OnnxRuntimeInstance implements ModelInstance {
      * API does not tell it.
      */
     @Override
-    public synchronized long nativeMemoryBytes() {
-        return closed ? 0 : opened.weightBytes() + calls.size() * OnnxRuntimeCall.bufferBytes(graph, maxBatch());
+    public long nativeMemoryBytes() {
+        return calls.closed()
+                ? 0
+                : opened.weightBytes()
+                        + calls.count() * HostCall.bufferBytes(maxBatch(), graph.elementsPerPicture(), graph.classes());
     }
 
     @Override
     public void close() {
-        List<OnnxRuntimeCall> open;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            open = new ArrayList<>(calls);
+        if (!calls.close()) {
+            return;
         }
-        // Outside the lock: closing a call waits for its inference.
-        open.forEach(OnnxRuntimeCall::close);
         try {
             opened.session().close();
         } catch (OrtException e) {
             log.warn("closing model {} failed", file, e);
         }
-    }
-
-    private synchronized void forget(OnnxRuntimeCall call) {
-        calls.remove(call);
     }
 }

@@ -1,15 +1,13 @@
 package io.herofake.backend.opencl;
 
 import io.herofake.backend.BackendException;
+import io.herofake.backend.HostCall;
 import io.herofake.backend.InferenceCall;
 import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenCalls;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** A model on one device: a context of its own, its weights and programs, and its calls. Thread-safe. */
 final class OpenClInstance implements ModelInstance {
@@ -22,11 +20,7 @@ final class OpenClInstance implements ModelInstance {
     private final String file;
     private final Releases releases;
 
-    /** Guarded by this. */
-    private final Set<OpenClCall> calls = new HashSet<>();
-
-    /** Guarded by this. */
-    private boolean closed;
+    private final OpenCalls<OpenClCall> calls;
 
     /** Owns what is to be released from now on. */
     OpenClInstance(
@@ -43,6 +37,7 @@ final class OpenClInstance implements ModelInstance {
         this.plan = plan;
         this.options = options;
         this.file = file;
+        calls = new OpenCalls<>(file, options.callers());
         this.releases = releases;
     }
 
@@ -62,17 +57,8 @@ final class OpenClInstance implements ModelInstance {
     }
 
     @Override
-    public synchronized InferenceCall newCall() throws BackendException {
-        if (closed) {
-            throw new IllegalStateException("the instance of model " + file + " is closed");
-        }
-        if (calls.size() == options.callers()) {
-            throw new IllegalStateException(
-                    "all " + options.callers() + " calls of model " + file + " are open; close one first");
-        }
-        OpenClCall call = OpenClCall.open(context, programs, plan, maxBatch(), file, this::forget);
-        calls.add(call);
-        return call;
+    public InferenceCall newCall() throws BackendException {
+        return calls.open(() -> OpenClCall.open(context, programs, plan, maxBatch(), file, calls::forget));
     }
 
     /**
@@ -80,37 +66,26 @@ final class OpenClInstance implements ModelInstance {
      * itself takes is not in it.
      */
     @Override
-    public synchronized long nativeMemoryBytes() {
-        if (closed) {
+    public long nativeMemoryBytes() {
+        if (calls.closed()) {
             return 0;
         }
         long shared = context.device().inHostMemory() ? context.bufferBytes() : 0;
-        return shared + calls.size() * OpenClCall.bufferBytes(plan, maxBatch());
+        return shared + calls.count() * HostCall.bufferBytes(maxBatch(), plan.elementsPerPicture(), plan.classes());
     }
 
     @Override
-    public synchronized OptionalLong deviceMemoryBytes() {
+    public OptionalLong deviceMemoryBytes() {
         return context.device().inHostMemory()
                 ? OptionalLong.empty()
-                : OptionalLong.of(closed ? 0 : context.bufferBytes());
+                : OptionalLong.of(calls.closed() ? 0 : context.bufferBytes());
     }
 
     @Override
     public void close() {
-        List<OpenClCall> open;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            open = new ArrayList<>(calls);
+        if (!calls.close()) {
+            return;
         }
-        // Outside the lock: closing a call waits for its inference.
-        open.forEach(OpenClCall::close);
         releases.close();
-    }
-
-    private synchronized void forget(OpenClCall call) {
-        calls.remove(call);
     }
 }

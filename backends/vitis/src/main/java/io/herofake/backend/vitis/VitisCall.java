@@ -2,68 +2,42 @@ package io.herofake.backend.vitis;
 
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
-import io.herofake.backend.InferenceCall;
+import io.herofake.backend.HostCall;
 import io.herofake.vart.DpuRunner;
 import io.herofake.vart.DpuTensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
  * Buffers of one caller and a runner of its own. A batch goes to the card in parts of the size that the DPU takes at once.
- * The lock lets a close from elsewhere wait for the inference.
  */
-final class VitisCall implements InferenceCall {
+final class VitisCall extends HostCall {
 
     private final VitisInstance instance;
     private final DpuRunner runner;
     private final DpuTensor in;
     private final DpuTensor out;
-    private final FloatBuffer input;
-    private final FloatBuffer output;
 
     /** The same memory, whatever the caller does to position and limit of the others. */
     private final FloatBuffer pictures;
 
     private final FloatBuffer rows;
-    private boolean closed;
 
-    VitisCall(VitisInstance instance, DpuRunner runner) {
+    VitisCall(VitisInstance instance, DpuRunner runner) throws BackendException {
+        super(
+                instance.failures().file(),
+                instance.maxBatch(),
+                instance.model().input().elementsPerPicture(),
+                instance.classes());
         this.instance = instance;
         this.runner = runner;
         in = instance.model().input();
         out = instance.model().output();
-        input = direct(in.elementsPerPicture() * instance.maxBatch());
-        output = direct(out.elementsPerPicture() * instance.maxBatch());
-        pictures = input.duplicate();
-        rows = output.duplicate();
-    }
-
-    private static FloatBuffer direct(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        pictures = input().duplicate();
+        rows = output().duplicate();
     }
 
     @Override
-    public FloatBuffer input() {
-        return input;
-    }
-
-    @Override
-    public FloatBuffer output() {
-        return output;
-    }
-
-    @Override
-    public synchronized void infer(int batch) throws BackendException {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the call of model " + instance.failures().file() + " is closed");
-        }
-        if (batch < 1 || batch > instance.maxBatch()) {
-            throw new IllegalArgumentException("batch must be 1 to " + instance.maxBatch() + ", not " + batch);
-        }
+    protected void run(int batch) throws BackendException {
         for (int first = 0; first < batch; first += in.batch()) {
             int count = Math.min(in.batch(), batch - first);
             write(first, count);
@@ -109,10 +83,7 @@ final class VitisCall implements InferenceCall {
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            instance.forget(this, runner);
-        }
+    protected void release() {
+        instance.forget(this, runner);
     }
 }

@@ -2,18 +2,16 @@ package io.herofake.backend.vitis;
 
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
+import io.herofake.backend.HostCall;
 import io.herofake.backend.InferenceCall;
 import io.herofake.backend.ModelInstance;
+import io.herofake.backend.OpenCalls;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
 import io.herofake.vart.DpuException;
 import io.herofake.vart.DpuModel;
 import io.herofake.vart.DpuRunner;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +27,7 @@ final class VitisInstance implements ModelInstance {
     private final OpenOptions options;
     private final VitisSettings settings;
 
-    /** Guarded by this. */
-    private final Set<VitisCall> calls = new HashSet<>();
-
-    /** Guarded by this. */
-    private boolean closed;
+    private final OpenCalls<VitisCall> calls;
 
     /** How the card failed. Once it has, nothing more is asked of it. */
     private volatile @Nullable String lost;
@@ -44,6 +38,7 @@ final class VitisInstance implements ModelInstance {
         this.failures = failures;
         this.options = options;
         this.settings = settings;
+        calls = new OpenCalls<>(failures.file(), options.callers());
     }
 
     @Override
@@ -70,27 +65,18 @@ final class VitisInstance implements ModelInstance {
     }
 
     @Override
-    public synchronized InferenceCall newCall() throws BackendException {
-        if (closed) {
-            throw new IllegalStateException("the instance of model " + failures.file() + " is closed");
-        }
-        if (calls.size() == options.callers()) {
-            throw new IllegalStateException(
-                    "all " + options.callers() + " calls of model " + failures.file() + " are open; close one first");
-        }
+    public InferenceCall newCall() throws BackendException {
+        return calls.open(this::openCall);
+    }
+
+    private VitisCall openCall() throws BackendException {
         checkNotLost();
         DpuRunner runner = newRunner();
         try {
-            VitisCall call = new VitisCall(this, runner);
-            calls.add(call);
-            return call;
-        } catch (OutOfMemoryError e) {
+            return new VitisCall(this, runner);
+        } catch (BackendException e) {
             close(runner);
-            throw new BackendException(
-                    Kind.OUT_OF_MEMORY,
-                    "no " + floatBytes() + " bytes of direct memory for a call of model " + failures.file()
-                            + "; lower callers or maxBatch, or raise -XX:MaxDirectMemorySize",
-                    e);
+            throw e;
         }
     }
 
@@ -134,39 +120,27 @@ final class VitisInstance implements ModelInstance {
     /** Called by a call that closes. */
     void forget(VitisCall call, DpuRunner runner) {
         close(runner);
-        synchronized (this) {
-            calls.remove(call);
-        }
+        calls.forget(call);
     }
 
     /** Buffers of the open calls, float and int8. The weights are on the card. */
     @Override
-    public synchronized long nativeMemoryBytes() {
+    public long nativeMemoryBytes() {
         long runnerBytes = (long) model.input().batch() * (model.input().elementsPerPicture() + classes());
-        return calls.size() * (floatBytes() + runnerBytes);
-    }
-
-    private long floatBytes() {
-        return (long) Float.BYTES * maxBatch() * (model.input().elementsPerPicture() + classes());
+        long floatBytes = HostCall.bufferBytes(maxBatch(), model.input().elementsPerPicture(), classes());
+        return calls.count() * (floatBytes + runnerBytes);
     }
 
     @Override
-    public synchronized OptionalLong deviceMemoryBytes() {
-        return closed || model.deviceBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(model.deviceBytes());
+    public OptionalLong deviceMemoryBytes() {
+        return calls.closed() || model.deviceBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(model.deviceBytes());
     }
 
     @Override
     public void close() {
-        List<VitisCall> open;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            open = new ArrayList<>(calls);
+        if (!calls.close()) {
+            return;
         }
-        // Outside the lock: closing a call waits for its inference.
-        open.forEach(VitisCall::close);
         model.close();
     }
 }
