@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 public abstract class BackendContractTest extends BackendFixture {
 
     private static final int CYCLES = 40;
+    private static final int ROUNDS = 4;
 
     @Test
     void discoveryIsStableAndNamesTheBackend() {
@@ -292,13 +293,18 @@ public abstract class BackendContractTest extends BackendFixture {
     @Test
     void openingAndClosingManyTimesGivesMemoryBack() throws Exception {
         assumeTrue(holdsMemoryHere(), "another process has the memory, and gives it back when it ends");
+        // Leaking only the weights would make every round grow by CYCLES times the model.
+        long bound = CYCLES * model.artifact().sizeBytes() / 2;
         openInferClose(CYCLES / 2);
-        long before = residentBytes();
-        openInferClose(CYCLES);
-        long grown = residentBytes() - before;
+        long grown = Long.MAX_VALUE;
+        // Allocators, the heap and compiled code grow too, but only for a round or two.
+        for (int round = 0; round < ROUNDS && grown >= bound; round++) {
+            long before = residentBytes();
+            openInferClose(CYCLES);
+            grown = residentBytes() - before;
+        }
 
-        // Leaking only the weights would make it grow by CYCLES times the model.
-        assertThat(grown).isLessThan(CYCLES * model.artifact().sizeBytes() / 2);
+        assertThat(grown).as("growth in the last of %d rounds", ROUNDS).isLessThan(bound);
     }
 
     @Test
