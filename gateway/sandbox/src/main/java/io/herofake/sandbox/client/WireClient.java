@@ -13,8 +13,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +36,9 @@ public final class WireClient implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup loops;
 
+    /** Open connections that their callers use themselves. */
+    private final Set<CallerConnection> callers = ConcurrentHashMap.newKeySet();
+
     /**
      * A client.
      *
@@ -44,26 +49,11 @@ public final class WireClient implements AutoCloseable {
         loops = transport.eventLoops(threads, "sandbox");
     }
 
-    /** An open connection. */
-    record Open(Channel channel, WireConnection connection) {
+    private record Open(Channel channel, WireConnection connection) {}
 
-        boolean active() {
-            return channel.isActive();
-        }
-
-        /** The answer, awaited. */
-        Answer exchange(WireRequest request, long timeoutNanos) throws WireException, InterruptedException {
-            return await(connection.exchange(channel, request, timeoutNanos));
-        }
-
-        void close() {
-            Channels.close(channel);
-        }
-    }
-
-    /** Connects. */
-    Open connect(WorkerAddress address) throws WireException, InterruptedException {
-        return await(connecting(address));
+    /** Connects, for a thread that makes its exchanges itself. */
+    CallerConnection connect(WorkerAddress address) throws WireException, InterruptedException {
+        return CallerConnection.open(address, loops, MAX_ANSWER_BYTES, callers::add, callers::remove);
     }
 
     private CompletableFuture<Open> connecting(WorkerAddress address) {
@@ -92,7 +82,7 @@ public final class WireClient implements AutoCloseable {
         return connecting(address)
                 .thenCompose(open -> open.connection()
                         .exchange(open.channel(), request, timeout.toNanos())
-                        .whenComplete((answer, failure) -> open.close()));
+                        .whenComplete((answer, failure) -> Channels.close(open.channel())));
     }
 
     /** The same, awaited. */
@@ -122,6 +112,7 @@ public final class WireClient implements AutoCloseable {
     @Override
     public void close() {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        callers.forEach(CallerConnection::close); // no other can be opened any more
     }
 
     private static final class Pipeline extends ChannelInitializer<Channel> {

@@ -1,21 +1,14 @@
 package io.herofake.sandbox.client;
 
 import io.herofake.sandbox.client.WireException.Kind;
-import io.herofake.sandbox.oip.OipHeaders;
 import io.herofake.sandbox.transport.Channels;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * called from any thread.
  */
 final class WireConnection extends ChannelInboundHandlerAdapter {
-    private final int maxAnswerBytes;
+    private final AnswerCollector collector;
     private @Nullable Channel channel;
     private @Nullable CompletableFuture<Answer> pending;
-    private @Nullable HttpResponse head;
-    private byte[] body = {};
-    private int received;
 
     WireConnection(int maxAnswerBytes) {
-        this.maxAnswerBytes = maxAnswerBytes;
+        this.collector = new AnswerCollector(maxAnswerBytes);
     }
 
     /** Sends a request; the answer fails with a {@link WireException}. If it takes too long, the connection is closed. */
@@ -86,80 +76,28 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void read(HttpObject message) {
-        if (message.decoderResult().isFailure()) {
-            fail(new WireException(
-                    Kind.MALFORMED,
-                    "what it answers is not HTTP: "
-                            + message.decoderResult().cause().getMessage(),
-                    message.decoderResult().cause()));
-            return;
-        }
-        if (message instanceof HttpResponse response) {
-            if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-                start(response);
-            }
-        }
-        if (message instanceof HttpContent content && head != null) {
-            append(content.content());
-            if (message instanceof LastHttpContent && head != null) {
-                complete(head);
-            }
-        }
-    }
-
-    private void start(HttpResponse response) {
-        if (pending == null) {
+        if (pending == null && message instanceof HttpResponse) {
             fail(new WireException(Kind.MALFORMED, "it answers without having been asked", null));
             return;
         }
-        long length = HttpUtil.getContentLength(response, 0L);
-        if (length > maxAnswerBytes) {
-            fail(tooLong());
-            return;
-        }
-        head = response;
-        body = new byte[(int) length];
-        received = 0;
-    }
-
-    private void append(ByteBuf content) {
-        int more = content.readableBytes();
-        if (received + more > body.length) {
-            if (received + more > maxAnswerBytes) {
-                fail(tooLong());
-                return;
+        try {
+            Answer answer = collector.add(message);
+            if (answer != null) {
+                complete(answer);
             }
-            body = Arrays.copyOf(body, Math.min(maxAnswerBytes, Math.max(received + more, 2 * body.length)));
+        } catch (WireException e) {
+            fail(e);
         }
-        content.readBytes(body, received, more);
-        received += more;
     }
 
-    private WireException tooLong() {
-        return new WireException(Kind.MALFORMED, "its answer is longer than " + maxAnswerBytes + " bytes", null);
-    }
-
-    private void complete(HttpResponse response) {
+    private void complete(Answer whole) {
         CompletableFuture<Answer> answer = pending;
-        byte[] whole = body.length == received ? body : Arrays.copyOf(body, received);
-        int jsonLength = response.headers().getInt(OipHeaders.JSON_LENGTH, whole.length);
-        boolean keep = HttpUtil.isKeepAlive(response);
-        head = null;
-        body = new byte[0];
-        if (jsonLength < 0 || jsonLength > whole.length) {
-            fail(new WireException(
-                    Kind.MALFORMED,
-                    OipHeaders.JSON_LENGTH + " is " + jsonLength + " of " + whole.length + " bytes",
-                    null));
-            return;
-        }
         pending = null;
-        if (!keep && channel != null) {
+        if (!collector.keptAlive() && channel != null) {
             Channels.close(channel);
         }
         if (answer != null) {
-            answer.complete(new Answer(
-                    response.status().code(), jsonLength, response.headers().get(OipHeaders.FAILURE_KIND), whole));
+            answer.complete(whole);
         }
     }
 
@@ -176,7 +114,6 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
     private void fail(WireException failure) {
         CompletableFuture<Answer> answer = pending;
         pending = null;
-        head = null;
         if (channel != null) {
             Channels.close(channel);
         }

@@ -2,16 +2,21 @@ package io.herofake.sandbox.client;
 
 import io.herofake.sandbox.oip.OipHeaders;
 import io.herofake.sandbox.transport.Channels;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ public final class WireRequest {
     private final HttpHeaders headers;
     private final byte[] json;
     private final @Nullable ByteBuffer tensor;
+    private volatile byte @Nullable [] encoded;
 
     private WireRequest(HttpMethod method, String path, byte[] json, @Nullable ByteBuffer tensor) {
         this.method = method;
@@ -54,6 +60,36 @@ public final class WireRequest {
     /** A POST of JSON and a tensor after it, whose bytes are read each time that the request is sent. */
     public static WireRequest post(String path, byte[] json, ByteBuffer tensor) {
         return new WireRequest(HttpMethod.POST, path, json, tensor);
+    }
+
+    /** All of it, to be written from any thread; to be asked for again each time. */
+    ByteBuffer[] bytes() {
+        byte[] start = encoded;
+        if (start == null) {
+            start = encode();
+            encoded = start;
+        }
+        return tensor == null
+                ? new ByteBuffer[] {ByteBuffer.wrap(start)}
+                : new ByteBuffer[] {ByteBuffer.wrap(start), tensor.duplicate()};
+    }
+
+    /** The head, and the JSON after it. */
+    private byte[] encode() {
+        EmbeddedChannel http = new EmbeddedChannel(new HttpRequestEncoder());
+        try {
+            http.writeOutbound(
+                    new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, path, headers),
+                    new DefaultHttpContent(Unpooled.wrappedBuffer(json)));
+            ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+            for (ByteBuf part = http.readOutbound(); part != null; part = http.readOutbound()) {
+                encoded.writeBytes(ByteBufUtil.getBytes(part));
+                part.release();
+            }
+            return encoded.toByteArray();
+        } finally {
+            http.finishAndReleaseAll();
+        }
     }
 
     /** Writes it; on the channel's event loop. */

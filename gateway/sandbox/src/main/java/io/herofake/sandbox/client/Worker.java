@@ -10,6 +10,16 @@ public interface Worker {
     /** Where it listens. */
     WorkerAddress address();
 
+    /**
+     * Where inferences of one caller are to be sent: to an address of his own if the worker has one for each, so that no other
+     * request is in their way.
+     *
+     * @param caller from 0
+     */
+    default WorkerAddress address(int caller) {
+        return address();
+    }
+
     /** Whether it takes tensors in shared memory: it is a process of this machine and this user. */
     boolean sharesMemory();
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerCall implements InferenceCall {
     private final WorkerInstance instance;
     private final WireClient client;
+    private final int number;
     private final OipModel model;
     private final int maxBatch;
     private final TensorBuffer tensor;
@@ -33,12 +34,18 @@ final class WorkerCall implements InferenceCall {
     private final byte[] @Nullable [] knownJson;
 
     /** Set by the thread that infers; closed by whoever finds the instance lost. */
-    private volatile WireClient.@Nullable Open connection;
+    private volatile @Nullable CallerConnection connection;
 
     private boolean closed;
 
-    WorkerCall(WorkerInstance instance, WireClient client) throws BackendException {
+    /**
+     * A call.
+     *
+     * @param number of the caller in its instance, from 0; no two open calls of an instance have the same
+     */
+    WorkerCall(WorkerInstance instance, WireClient client, int number) throws BackendException {
         this.instance = instance;
+        this.number = number;
         this.client = client;
         this.model = instance.model();
         this.maxBatch = instance.maxBatch();
@@ -101,20 +108,9 @@ final class WorkerCall implements InferenceCall {
     }
 
     private Answer exchange(WireRequest request) throws BackendException {
-        WireClient.Open kept = connection;
-        boolean reused = kept != null && kept.active();
         try {
-            try {
-                return exchangeOnce(reused ? kept : null, request);
-            } catch (WireException e) {
-                BackendException meaning = instance.diagnose(e);
-                // A kept connection may have been closed by the other side for its age just as the request was on its
-                // way.
-                if (!reused || e.kind() != WireException.Kind.CUT || meaning.kind() == Kind.DEVICE_LOST) {
-                    throw meaning;
-                }
-            }
-            return exchangeOnce(null, request);
+            Answer answer = exchangeAgain(request);
+            return answer == null ? connect().exchange(request, timeoutNanos()) : answer;
         } catch (WireException e) {
             throw instance.diagnose(e);
         } catch (InterruptedException e) {
@@ -124,14 +120,35 @@ final class WorkerCall implements InferenceCall {
         }
     }
 
-    private Answer exchangeOnce(WireClient.@Nullable Open kept, WireRequest request)
-            throws WireException, InterruptedException {
-        WireClient.Open open = kept;
-        if (open == null) {
-            open = client.connect(instance.address());
-            connection = open;
+    /** On the connection of the last time; null if there is none any more. */
+    private @Nullable Answer exchangeAgain(WireRequest request)
+            throws WireException, BackendException, InterruptedException {
+        CallerConnection kept = connection;
+        if (kept == null || !kept.active()) {
+            return null;
         }
-        return open.exchange(request, instance.callTimeout().toNanos());
+        try {
+            return kept.exchange(request, timeoutNanos());
+        } catch (WireException e) {
+            if (e.kind() != WireException.Kind.CUT) {
+                throw e;
+            }
+            // The other side may have closed it for its age just as the request was on its way. If the worker is gone,
+            // nothing answers where it was.
+            instance.checkOpen();
+            return null;
+        }
+    }
+
+    private CallerConnection connect() throws WireException, BackendException, InterruptedException {
+        CallerConnection open = client.connect(instance.worker().address(number));
+        connection = open;
+        instance.checkOpen(); // whoever found it lost in the meantime may not have seen this connection
+        return open;
+    }
+
+    private long timeoutNanos() {
+        return instance.callTimeout().toNanos();
     }
 
     private void take(Answer answer, int batch) throws BackendException {
@@ -208,7 +225,7 @@ final class WorkerCall implements InferenceCall {
 
     /** Ends an exchange under way: the worker is gone. */
     void cut() {
-        WireClient.Open open = connection;
+        CallerConnection open = connection;
         if (open != null) {
             open.close();
         }
@@ -222,6 +239,6 @@ final class WorkerCall implements InferenceCall {
         closed = true;
         cut();
         tensor.release(client, instance.address());
-        instance.forget(this);
+        instance.forget(this, number);
     }
 }

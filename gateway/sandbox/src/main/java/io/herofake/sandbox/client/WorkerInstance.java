@@ -11,6 +11,7 @@ import io.herofake.sandbox.oip.OipModel;
 import io.herofake.sandbox.transport.WorkerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,8 @@ public final class WorkerInstance implements ModelInstance {
     /** Guarded by this. */
     private final Set<WorkerCall> calls = new HashSet<>();
 
-    /** Calls that are being made. Guarded by this. */
-    private int opening;
+    /** Numbers of the callers whose calls are open or being made. Guarded by this. */
+    private final BitSet callers = new BitSet();
 
     /** Guarded by this. */
     private boolean closed;
@@ -92,27 +93,30 @@ public final class WorkerInstance implements ModelInstance {
 
     @Override
     public InferenceCall newCall() throws BackendException {
-        synchronized (this) {
-            checkOpen();
-            int callers = settings.options().callers();
-            if (calls.size() + opening == callers) {
-                throw new IllegalStateException("all " + callers + " calls of " + this + " are open; close one first");
-            }
-            opening++;
-        }
+        int number = takeNumber();
         WorkerCall call = null;
         try {
-            call = new WorkerCall(this, client); // talks to the worker, so not under the lock
+            call = new WorkerCall(this, client, number); // talks to the worker, so not under the lock
             return call;
         } finally {
-            opened(call);
+            opened(call, number);
         }
     }
 
-    private void opened(@Nullable WorkerCall call) {
+    private synchronized int takeNumber() throws BackendException {
+        checkOpen();
+        int number = callers.nextClearBit(0);
+        if (number == settings.options().callers()) {
+            throw new IllegalStateException("all " + number + " calls of " + this + " are open; close one first");
+        }
+        callers.set(number);
+        return number;
+    }
+
+    private void opened(@Nullable WorkerCall call, int number) {
         synchronized (this) {
-            opening--;
             if (call == null) {
+                callers.clear(number);
                 return;
             }
             if (!closed) {
@@ -242,8 +246,9 @@ public final class WorkerInstance implements ModelInstance {
         worker.release();
     }
 
-    synchronized void forget(WorkerCall call) {
+    synchronized void forget(WorkerCall call, int number) {
         calls.remove(call);
+        callers.clear(number);
     }
 
     @Override

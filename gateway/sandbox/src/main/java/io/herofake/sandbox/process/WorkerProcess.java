@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,10 @@ public final class WorkerProcess implements Worker, AutoCloseable {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(3);
     private static final long OUTPUT_MILLIS = 1000;
     private static final int OUT_OF_HEAP = 3;
+
+    /** What a caller's number may add to the path of the socket. */
+    private static final int CALLER_DIGITS = 5;
+
     private static final int SIGNALLED = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
@@ -49,11 +54,13 @@ public final class WorkerProcess implements Worker, AutoCloseable {
      * A worker that is ready.
      *
      * @param address     where it listens
+     * @param callers     where it listens for each caller
      * @param classes     of its model
      * @param nativeBytes memory that its instance accounts for
      * @param times       how long it took
      */
-    public record Started(WorkerAddress address, int classes, long nativeBytes, StartTimes times) {}
+    public record Started(
+            WorkerAddress address, List<WorkerAddress> callers, int classes, long nativeBytes, StartTimes times) {}
 
     /**
      * How long a start took.
@@ -91,6 +98,7 @@ public final class WorkerProcess implements Worker, AutoCloseable {
             long total = System.nanoTime() - begin;
             worker.started = new Started(
                     WorkerAddress.parse(report.address()),
+                    report.callers().stream().map(WorkerAddress::parse).toList(),
                     report.classes(),
                     report.nativeBytes(),
                     new StartTimes(total, total - report.mainNanos(), report.openNanos()));
@@ -127,7 +135,7 @@ public final class WorkerProcess implements Worker, AutoCloseable {
 
     private void tell(Platform platform, SandboxModel model, OpenOptions open) throws BackendException {
         Path socket = directory.resolve("s");
-        WorkerAddress address = socket.toString().length() <= WorkerAddress.MAX_UNIX_PATH
+        WorkerAddress address = socket.toString().length() <= WorkerAddress.MAX_UNIX_PATH - CALLER_DIGITS
                 ? new WorkerAddress.Unix(socket)
                 : new WorkerAddress.Tcp("127.0.0.1", 0);
         try {
@@ -237,6 +245,11 @@ public final class WorkerProcess implements Worker, AutoCloseable {
     @Override
     public WorkerAddress address() {
         return started().address();
+    }
+
+    @Override
+    public WorkerAddress address(int caller) {
+        return started().callers().get(caller);
     }
 
     @Override

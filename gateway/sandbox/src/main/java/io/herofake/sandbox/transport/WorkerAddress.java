@@ -52,6 +52,14 @@ public sealed interface WorkerAddress {
         return new InetSocketAddress(tcp.host(), tcp.port());
     }
 
+    /** Another address next to this one: a socket with the number after its name, or a free port. */
+    default WorkerAddress beside(int number) {
+        if (this instanceof Unix unix) {
+            return new Unix(unix.path().resolveSibling(unix.path().getFileName() + Integer.toString(number)));
+        }
+        return new Tcp(((Tcp) this).host(), 0);
+    }
+
     /**
      * Reads {@code unix:PATH} or {@code HOST:PORT}; an IPv6 address is in brackets.
      *

@@ -16,6 +16,7 @@ final class LoadedModel implements AutoCloseable {
     private final ModelInstance instance;
     private final BlockingQueue<Inference> queue;
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Runner> runners;
 
     /** For how long it stays open though nobody asks for it. */
     private final long leaseNanos;
@@ -25,8 +26,15 @@ final class LoadedModel implements AutoCloseable {
     /** Guarded by this. */
     private boolean closed;
 
-    private LoadedModel(OipModel model, SandboxModel source, ModelInstance instance, int queueLength, long leaseNanos) {
+    private LoadedModel(
+            OipModel model,
+            SandboxModel source,
+            ModelInstance instance,
+            List<Runner> runners,
+            int queueLength,
+            long leaseNanos) {
         this.model = model;
+        this.runners = runners;
         this.source = source;
         this.instance = instance;
         this.leaseNanos = leaseNanos;
@@ -51,7 +59,6 @@ final class LoadedModel implements AutoCloseable {
             int queueLength,
             long leaseNanos)
             throws BackendException {
-        LoadedModel loaded = new LoadedModel(model, source, instance, queueLength, leaseNanos);
         List<Runner> runners = new ArrayList<>();
         try {
             for (int i = 0; i < callers; i++) {
@@ -61,6 +68,7 @@ final class LoadedModel implements AutoCloseable {
             instance.close(); // closes the calls as well
             throw e;
         }
+        LoadedModel loaded = new LoadedModel(model, source, instance, runners, queueLength, leaseNanos);
         for (Runner runner : runners) {
             Thread thread = new Thread(() -> loaded.work(runner), "infer-" + model.name());
             thread.setDaemon(true);
@@ -106,6 +114,15 @@ final class LoadedModel implements AutoCloseable {
         if (refusal != null) {
             inference.answer(refusal);
         }
+    }
+
+    /**
+     * Runs a request with a certain caller, in this thread.
+     *
+     * @param caller from 0, less than there are
+     */
+    void run(Inference inference, int caller) {
+        runners.get(caller).run(inference);
     }
 
     private void work(Runner runner) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers inference requests with one call. The JSON of a request is read only if it is not the one that came before, and that
- * of an answer is made once for each batch size. One thread uses it at a time.
+ * of an answer is made once for each batch size. Thread-safe: one request at a time.
  */
 final class Runner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
@@ -44,7 +44,7 @@ final class Runner implements AutoCloseable {
         this.binaryAnswers = new byte[model.maxBatch()][];
     }
 
-    void run(Inference inference) {
+    synchronized void run(Inference inference) {
         if (!inference.wanted()) {
             inference.answer(Reply.refused(408, "nobody waits for the answer"));
             return;
@@ -120,7 +120,7 @@ final class Runner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         call.close();
     }
 }

@@ -36,6 +36,7 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
 
     private final Routes routes;
     private final WorkerLimits limits;
+    private final Turn turn;
     private final Budget budget;
 
     private @Nullable Incoming incoming;
@@ -45,9 +46,10 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable ScheduledFuture<?> timer;
 
-    WorkerConnection(Routes routes, WorkerLimits limits, Budget budget) {
+    WorkerConnection(Routes routes, WorkerLimits limits, Turn turn, Budget budget) {
         this.routes = routes;
         this.limits = limits;
+        this.turn = turn;
         this.budget = budget;
     }
 
@@ -132,7 +134,6 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void complete(ChannelHandlerContext context, Incoming request) {
-        context.channel().config().setAutoRead(false); // the next request has to wait
         Pending pending = new Pending(context, request);
         String target = pathOf(request.head().uri());
         OipPath path = OipPath.parse(target);
@@ -148,6 +149,7 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
             LOG.error("{} {} failed in an unforeseen way", method, target, e);
             pending.answer(Reply.refused(500, "internal error of the worker: " + e));
         }
+        pending.awaitAnswer();
     }
 
     private static String pathOf(String uri) {
@@ -166,7 +168,7 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
                     OipHeaders.JSON_LENGTH + " must be a number of bytes, at most those of the body, "
                             + pending.body().readableBytes()));
         } else {
-            model.submit(pending);
+            turn.take(model, pending);
         }
     }
 
@@ -223,6 +225,9 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
         private final int jsonLength;
         private final AtomicBoolean answered = new AtomicBoolean();
 
+        /** On the event loop: whether the answer has been sent. */
+        private boolean sent;
+
         Pending(ChannelHandlerContext context, Incoming request) {
             this.context = context;
             this.request = request;
@@ -259,11 +264,23 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
             if (answered.compareAndSet(false, true)) {
                 request.body().release();
                 budget.giveBack(request.reserved());
-                context.executor().execute(() -> send(reply));
+                if (context.executor().inEventLoop()) {
+                    send(reply);
+                } else {
+                    context.executor().execute(() -> send(reply));
+                }
+            }
+        }
+
+        /** Lets the next request wait until this one has been answered. */
+        void awaitAnswer() {
+            if (!sent) {
+                context.channel().config().setAutoRead(false);
             }
         }
 
         private void send(Reply reply) {
+            sent = true;
             FullHttpResponse response = response(reply);
             boolean keep = HttpUtil.isKeepAlive(request.head());
             HttpUtil.setKeepAlive(response, keep);

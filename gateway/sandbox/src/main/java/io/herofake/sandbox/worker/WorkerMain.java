@@ -3,6 +3,7 @@ package io.herofake.sandbox.worker;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
 import io.herofake.backend.Platform;
+import io.herofake.sandbox.transport.WorkerAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -10,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -62,35 +65,47 @@ public final class WorkerMain {
         Models models = new Models(discovery::join, limits);
         WorkerState state = new WorkerState("worker", models);
         // Two halves of the start take about as long: Netty's classes, and the backend's library and model.
-        CompletableFuture<WorkerServer> server =
-                CompletableFuture.supplyAsync(() -> listen(spec, models, state, limits));
+        CompletableFuture<List<String>> addresses =
+                CompletableFuture.supplyAsync(() -> listen(spec, new Routes(models, state, null), limits));
         Platforms platforms = Platforms.discover(spec.backend());
         discovery.complete(platforms);
         Platform platform = platforms.find(spec.platform());
         LoadedModel loaded = models.load(spec.model().name(), platform, spec.model(), spec.options(), Long.MAX_VALUE);
         long opened = System.nanoTime();
-        String address = address(server);
+        List<String> listening = addresses(addresses);
         state.setReady();
         return new WorkerReport(
                 null,
-                address,
+                listening.get(0),
+                listening.subList(1, listening.size()),
                 loaded.model().classes(),
                 loaded.instance().nativeMemoryBytes(),
                 opened - start,
                 System.nanoTime() - start);
     }
 
-    private static WorkerServer listen(WorkerSpec spec, Models models, WorkerState state, WorkerLimits limits) {
+    /** The addresses: first the one for all, then one for each caller. */
+    private static List<String> listen(WorkerSpec spec, Routes routes, WorkerLimits limits) {
+        List<String> addresses = new ArrayList<>();
         try {
-            return WorkerServer.listen(spec.address(), new Routes(models, state, null), limits);
+            addresses.add(WorkerServer.listen(spec.address(), routes, limits)
+                    .address()
+                    .toString());
+            for (int caller = 0; caller < spec.options().callers(); caller++) {
+                WorkerAddress own = spec.address().beside(caller);
+                addresses.add(WorkerServer.listen(own, routes, limits, caller)
+                        .address()
+                        .toString());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return addresses;
     }
 
-    private static String address(CompletableFuture<WorkerServer> server) throws BackendException {
+    private static List<String> addresses(CompletableFuture<List<String>> addresses) throws BackendException {
         try {
-            return server.join().address().toString();
+            return addresses.join();
         } catch (CompletionException e) {
             throw new BackendException(Kind.RUNTIME_FAILURE, "the worker cannot listen: " + e.getCause(), e);
         }

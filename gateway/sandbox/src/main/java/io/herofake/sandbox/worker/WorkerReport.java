@@ -2,7 +2,11 @@ package io.herofake.sandbox.worker;
 
 import io.herofake.backend.BackendException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failure     null if it is ready
  * @param address     where it listens; empty if it failed
+ * @param callers     where it listens for the inferences of each caller alone
  * @param classes     of the model
  * @param nativeBytes memory that the instance accounts for
  * @param openNanos   for finding the platform and opening the model, from the beginning of the program
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record WorkerReport(
         @Nullable BackendException failure,
         String address,
+        List<String> callers,
         int classes,
         long nativeBytes,
         long openNanos,
@@ -27,7 +33,7 @@ public record WorkerReport(
 
     /** A start that failed. */
     static WorkerReport failed(BackendException failure) {
-        return new WorkerReport(failure, "", 0, 0, 0, 0);
+        return new WorkerReport(failure, "", List.of(), 0, 0, 0, 0);
     }
 
     /** The line, without its end. */
@@ -36,9 +42,10 @@ public record WorkerReport(
             byte[] message = String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8);
             return FAILED + failure.kind() + " " + Base64.getEncoder().encodeToString(message);
         }
-        byte[] where = address.getBytes(StandardCharsets.UTF_8);
         return READY + classes + " " + nativeBytes + " " + openNanos + " " + mainNanos + " "
-                + Base64.getEncoder().encodeToString(where);
+                + Stream.concat(Stream.of(address), callers.stream())
+                        .map(where -> Base64.getEncoder().encodeToString(where.getBytes(StandardCharsets.UTF_8)))
+                        .collect(Collectors.joining(" "));
     }
 
     /**
@@ -53,6 +60,9 @@ public record WorkerReport(
                 return new WorkerReport(
                         null,
                         text(parts[4]),
+                        Arrays.stream(parts, 5, parts.length)
+                                .map(WorkerReport::text)
+                                .toList(),
                         Integer.parseInt(parts[0]),
                         Long.parseLong(parts[1]),
                         Long.parseLong(parts[2]),

@@ -45,16 +45,35 @@ final class WorkerServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on; the message names it and says why
      */
     static WorkerServer listen(WorkerAddress address, Routes routes, WorkerLimits limits) throws IOException {
+        return listen(address, limits, "worker", limits.eventLoops(), new Pipeline(routes, limits, Turn.QUEUE));
+    }
+
+    /**
+     * Listens for the inferences of one caller, and has them run by the thread that reads them. Nothing else is answered here
+     * while one is under way.
+     *
+     * @param caller of the model that requests name, from 0
+     * @throws IOException if the address cannot be listened on; the message names it and says why
+     */
+    static WorkerServer listen(WorkerAddress address, Routes routes, WorkerLimits limits, int caller)
+            throws IOException {
+        Turn at = (model, inference) -> model.run(inference, caller);
+        return listen(address, limits, "caller-" + caller, 1, new Pipeline(routes, limits, at));
+    }
+
+    private static WorkerServer listen(
+            WorkerAddress address, WorkerLimits limits, String name, int threads, Pipeline pipeline)
+            throws IOException {
         if (address instanceof WorkerAddress.Unix unix) {
             checkFree(unix.path());
         }
         Transport transport = Transport.best();
-        EventLoopGroup loops = transport.eventLoops(limits.eventLoops(), "worker");
+        EventLoopGroup loops = transport.eventLoops(threads, name);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel(address))
                 .option(ChannelOption.SO_BACKLOG, limits.maxConnections())
-                .childHandler(new Pipeline(routes, limits))
+                .childHandler(pipeline)
                 .bind(transport.netty(address))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -106,12 +125,14 @@ final class WorkerServer implements AutoCloseable {
     private static final class Pipeline extends ChannelInitializer<Channel> {
         private final Routes routes;
         private final WorkerLimits limits;
+        private final Turn turn;
         private final Budget budget;
         private final AtomicInteger connections = new AtomicInteger();
 
-        Pipeline(Routes routes, WorkerLimits limits) {
+        Pipeline(Routes routes, WorkerLimits limits, Turn turn) {
             this.routes = routes;
             this.limits = limits;
+            this.turn = turn;
             this.budget = new Budget(limits.maxBufferedBytes());
         }
 
@@ -130,7 +151,7 @@ final class WorkerServer implements AutoCloseable {
                     .addLast(
                             new HttpServerCodec(config),
                             new FlowControlHandler(),
-                            new WorkerConnection(routes, limits, budget));
+                            new WorkerConnection(routes, limits, turn, budget));
         }
     }
 }
