@@ -30,7 +30,8 @@ final class EngineSettings {
                 kernel(config.queue(), config.replicas(), taskCaching),
                 patience(config.replicas()),
                 DriftBounds.defaults(),
-                config.policy().explained());
+                config.policy().explained(),
+                config.policy().spin(Runtime.getRuntime().availableProcessors()));
     }
 
     private static KernelSettings kernel(QueueConfig queue, ReplicasConfig replicas, boolean taskCaching) {

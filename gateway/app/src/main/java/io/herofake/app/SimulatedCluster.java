@@ -62,7 +62,8 @@ final class SimulatedCluster {
                 scenario.kernel(),
                 EngineSettings.patience(config.replicas()),
                 DriftBounds.defaults(),
-                config.policy().explained());
+                config.policy().explained(),
+                config.policy().spin(Runtime.getRuntime().availableProcessors()));
         try {
             InferenceEngine engine = InferenceEngine.start(
                     options, deployment(models), scenario.registry(), EngineClock.SYSTEM, verdicts);

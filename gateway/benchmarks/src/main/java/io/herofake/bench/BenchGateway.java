@@ -51,8 +51,12 @@ final class BenchGateway implements AutoCloseable {
 
     /** An engine with so many replicas of each model, each on a platform type of its own; scheduler {@code hro}. */
     static InferenceEngine engine(int replicas, List<BenchModel> models) {
-        EngineOptions options = EngineOptions.DEFAULT
-                .with(PolicySpec.of("fixed", "hro", 1))
+        return engine(replicas, models, EngineOptions.DEFAULT);
+    }
+
+    /** The same with what else the options say. */
+    static InferenceEngine engine(int replicas, List<BenchModel> models, EngineOptions base) {
+        EngineOptions options = base.with(PolicySpec.of("fixed", "hro", 1))
                 .with(KernelSettings.builder()
                         .gatewayCapacity(QUEUE)
                         .orderReplicaQueues(true)

@@ -30,6 +30,11 @@ final class Window {
         this.clientCpuNanos = clientCpuNanos;
     }
 
+    /** CPU time that this process has taken so far. */
+    static long processNanos() {
+        return PROCESS.getProcessCpuTime();
+    }
+
     /** An answer came now. */
     synchronized void answered(long latencyNanos) {
         if (!open) {
@@ -48,7 +53,7 @@ final class Window {
     Round measure(Duration rampUp, Duration length) {
         LockSupport.parkNanos(rampUp.toNanos());
         long clientBefore = clientCpuNanos.getAsLong();
-        long processBefore = PROCESS.getProcessCpuTime();
+        long processBefore = processNanos();
         setOpen(true);
         long end = System.nanoTime() + length.toNanos();
         while (System.nanoTime() < end) {
@@ -56,7 +61,7 @@ final class Window {
         }
         setOpen(false);
         long client = clientCpuNanos.getAsLong() - clientBefore;
-        long process = PROCESS.getProcessCpuTime() - processBefore;
+        long process = processNanos() - processBefore;
         return round(client, process - client);
     }
 

@@ -13,9 +13,18 @@ import java.time.Duration;
  * @param patience         how long replicas may take before they are given up
  * @param drift            when live execution times have left their profile
  * @param explainedPerSecond placements that are explained a second, at most; 0 to 1000. Starts and releases always are
+ * @param spin             how long the engine's thread looks for the next event before it sleeps, while events usually come in
+ *                         that time; zero for never, at most 10 ms
  */
 public record EngineOptions(
-        PolicySpec policies, KernelSettings kernel, Patience patience, DriftBounds drift, int explainedPerSecond) {
+        PolicySpec policies,
+        KernelSettings kernel,
+        Patience patience,
+        DriftBounds drift,
+        int explainedPerSecond,
+        Duration spin) {
+    /** The longest spin. */
+    public static final Duration MAX_SPIN = Duration.ofMillis(10);
 
     /** HeROfake's policies, the kernel's defaults with replica queues in the gateway queue's order. */
     public static final EngineOptions DEFAULT = new EngineOptions(
@@ -23,12 +32,16 @@ public record EngineOptions(
             KernelSettings.builder().orderReplicaQueues(true).build(),
             Patience.DEFAULT,
             DriftBounds.defaults(),
-            5);
+            5,
+            Duration.ZERO);
 
     /** Checks ranges. */
     public EngineOptions {
         if (explainedPerSecond < 0 || explainedPerSecond > 1000) {
             throw new IllegalArgumentException("explainedPerSecond must be 0 to 1000, not " + explainedPerSecond);
+        }
+        if (spin.isNegative() || spin.compareTo(MAX_SPIN) > 0) {
+            throw new IllegalArgumentException("spin must be 0 to " + MAX_SPIN.toMillis() + " ms, not " + spin);
         }
     }
 
@@ -39,17 +52,22 @@ public record EngineOptions(
 
     /** The same with other policies. */
     public EngineOptions with(PolicySpec other) {
-        return new EngineOptions(other, kernel, patience, drift, explainedPerSecond);
+        return new EngineOptions(other, kernel, patience, drift, explainedPerSecond, spin);
     }
 
     /** The same with other settings of the kernel. */
     public EngineOptions with(KernelSettings other) {
-        return new EngineOptions(policies, other, patience, drift, explainedPerSecond);
+        return new EngineOptions(policies, other, patience, drift, explainedPerSecond, spin);
+    }
+
+    /** The same with another spin. */
+    public EngineOptions withSpin(Duration other) {
+        return new EngineOptions(policies, kernel, patience, drift, explainedPerSecond, other);
     }
 
     /** The same with another patience. */
     public EngineOptions with(Patience other) {
-        return new EngineOptions(policies, kernel, other, drift, explainedPerSecond);
+        return new EngineOptions(policies, kernel, other, drift, explainedPerSecond, spin);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.herofake.server.engine;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class Mailbox {
     private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
+    private final EngineClock clock;
+    private final Spin spin;
+    private final BooleanSupplier come = this::come;
+    private long until;
     private volatile @Nullable Thread reader;
+
+    /**
+     * A mailbox.
+     *
+     * @param clock of {@link #await}
+     * @param spin  looks for events before the reader goes to sleep; the reader's own
+     */
+    Mailbox(EngineClock clock, Spin spin) {
+        this.clock = clock;
+        this.spin = spin;
+    }
 
     /** To be called by the thread that reads, before it does. */
     void readBy(Thread thread) {
@@ -33,11 +49,20 @@ final class Mailbox {
     }
 
     /** Waits for an event, but no longer than until then. Only for the reader. */
-    void await(EngineClock clock, long nanoTime) {
-        asleep.set(true);
-        if (events.isEmpty()) {
-            clock.parkUntil(this, nanoTime);
+    void await(long nanoTime) {
+        until = nanoTime;
+        long begin = spin.begin();
+        if (!spin.spin(begin, come)) {
+            asleep.set(true);
+            if (events.isEmpty()) {
+                clock.parkUntil(this, nanoTime);
+            }
+            asleep.set(false);
         }
-        asleep.set(false);
+        spin.end(begin);
+    }
+
+    private boolean come() {
+        return !events.isEmpty() || clock.nanoTime() - until >= 0;
     }
 }

@@ -35,7 +35,7 @@ final class Orchestrator implements Runnable, KernelListener {
     private final Deployment deployment;
     private final Catalog catalog;
     private final List<Place> places;
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox;
     private final Timers timers = new Timers();
     private final Observers observers = new Observers();
     private final Requests requests;
@@ -77,6 +77,7 @@ final class Orchestrator implements Runnable, KernelListener {
         this.deployment = deployment;
         this.catalog = catalog;
         this.places = places;
+        mailbox = new Mailbox(clock, new Spin(options.spin(), System::nanoTime));
         origin = clock.nanoTime();
         requests = new Requests(catalog, models, new EnergySources(catalog, deployment.profiles()), this::clearNanos);
         LiveFeedback feedback = new LiveFeedback(deployment.profiles(), options.drift(), observers);
@@ -190,7 +191,7 @@ final class Orchestrator implements Runnable, KernelListener {
         try {
             begin();
             for (turn(); closing != Closing.DONE; turn()) {
-                mailbox.await(clock, nextNanoTime());
+                mailbox.await(nextNanoTime());
             }
         } catch (Throwable e) { // nobody may be left waiting, whatever it is
             LOG.error("the orchestrator has failed; every request is given up", e);

@@ -80,7 +80,10 @@ class GatewayOptionsTest {
         EngineOptions options = EngineOptions.DEFAULT;
         assertRefused(
                 "explainedPerSecond must be 0 to 1000, not -1",
-                () -> new EngineOptions(options.policies(), options.kernel(), options.patience(), options.drift(), -1));
+                () -> new EngineOptions(
+                        options.policies(), options.kernel(), options.patience(), options.drift(), -1, options.spin()));
+        assertRefused("spin must be 0 to 10 ms, not PT1S", () -> options.withSpin(SECOND));
+        assertRefused("spin must be 0 to 10 ms, not PT-1S", () -> options.withSpin(SECOND.negated()));
         assertRefused("start must be above 0", () -> new Patience(Duration.ZERO, SECOND, 2, SECOND));
         assertRefused("times must be 1 to 1000000, not 0.5", () -> new Patience(SECOND, SECOND, 0.5, SECOND));
     }
