@@ -74,6 +74,7 @@ final class Launch {
                 "-XX:ErrorFile=" + directory.resolve("crash.log"), // what matters is printed as well
                 "-Dfile.encoding=UTF-8",
                 "-Djava.awt.headless=true",
+                "-Dio.netty.jfr.enabled=false", // the classes of the recorder take a tenth of a second
                 "-Djava.io.tmpdir=" + directory));
         int version = Runtime.version().feature();
         if (version >= 22) {

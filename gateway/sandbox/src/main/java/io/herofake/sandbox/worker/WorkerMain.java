@@ -65,14 +65,16 @@ public final class WorkerMain {
         Models models = new Models(discovery::join, limits);
         WorkerState state = new WorkerState("worker", models);
         // Two halves of the start take about as long: Netty's classes, and the backend's library and model.
-        CompletableFuture<List<String>> addresses =
+        CompletableFuture<List<WorkerAddress>> addresses =
                 CompletableFuture.supplyAsync(() -> listen(spec, new Routes(models, state, null), limits));
+        CompletableFuture<Void> unused = addresses.thenAcceptAsync(Rehearsal::of);
         Platforms platforms = Platforms.discover(spec.backend());
         discovery.complete(platforms);
         Platform platform = platforms.find(spec.platform());
         LoadedModel loaded = models.load(spec.model().name(), platform, spec.model(), spec.options(), Long.MAX_VALUE);
         long opened = System.nanoTime();
-        List<String> listening = addresses(addresses);
+        List<String> listening =
+                addresses(addresses).stream().map(WorkerAddress::toString).toList();
         state.setReady();
         return new WorkerReport(
                 null,
@@ -85,17 +87,13 @@ public final class WorkerMain {
     }
 
     /** The addresses: first the one for all, then one for each caller. */
-    private static List<String> listen(WorkerSpec spec, Routes routes, WorkerLimits limits) {
-        List<String> addresses = new ArrayList<>();
+    private static List<WorkerAddress> listen(WorkerSpec spec, Routes routes, WorkerLimits limits) {
+        List<WorkerAddress> addresses = new ArrayList<>();
         try {
-            addresses.add(WorkerServer.listen(spec.address(), routes, limits)
-                    .address()
-                    .toString());
+            addresses.add(WorkerServer.listen(spec.address(), routes, limits).address());
             for (int caller = 0; caller < spec.options().callers(); caller++) {
                 WorkerAddress own = spec.address().beside(caller);
-                addresses.add(WorkerServer.listen(own, routes, limits, caller)
-                        .address()
-                        .toString());
+                addresses.add(WorkerServer.listen(own, routes, limits, caller).address());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,7 +101,8 @@ public final class WorkerMain {
         return addresses;
     }
 
-    private static List<String> addresses(CompletableFuture<List<String>> addresses) throws BackendException {
+    private static List<WorkerAddress> addresses(CompletableFuture<List<WorkerAddress>> addresses)
+            throws BackendException {
         try {
             return addresses.join();
         } catch (CompletionException e) {
