@@ -96,9 +96,12 @@ final class ClusterBuilder {
             throws BackendException, StoreException {
         Platform platform = found.platform();
         List<LivePlatform> slices = new ArrayList<>();
-        addProfiles(platform.id(), platform, models, sandboxes.local(found.provider(), platform, 0));
+        Sandboxes.Named first = sandboxes.local(found.provider(), platform, 0);
+        addProfiles(platform.id(), platform, models, first);
         for (int i = 0; i < count; i++) {
-            Sandboxes.Named sandbox = sandboxes.local(found.provider(), platform, i);
+            // The same one, unless each is kept to another processor: what was measured there can be its first replica.
+            Sandboxes.Named sandbox =
+                    i == 0 || !config.cluster().pinWorkers() ? first : sandboxes.local(found.provider(), platform, i);
             slices.add(live(platform.id(), platform, sandbox, starts));
         }
         return slices;

@@ -68,6 +68,15 @@ final class LocalCluster {
     /** An engine that serves these models. */
     Cluster start(List<StoredModel> served)
             throws BackendException, CommandException, StoreException, InterruptedException {
+        try {
+            return started(served);
+        } finally {
+            sandboxes.spares().close();
+        }
+    }
+
+    private Cluster started(List<StoredModel> served)
+            throws BackendException, CommandException, StoreException, InterruptedException {
         String file = config.cluster().file();
         ClusterFile nodes = file.isEmpty() ? ClusterFile.thisMachine() : ClusterFile.read(Path.of(file));
         Deployment deployment = deployment(nodes, served, config.inference().worstExecution());
@@ -91,6 +100,15 @@ final class LocalCluster {
 
     /** An engine that only one model is asked of, with a replica on every platform that it runs on, for as long as it takes. */
     Cluster startWithoutDeadlines(StoredModel model)
+            throws BackendException, CommandException, StoreException, InterruptedException {
+        try {
+            return startedWithoutDeadlines(model);
+        } finally {
+            sandboxes.spares().close();
+        }
+    }
+
+    private Cluster startedWithoutDeadlines(StoredModel model)
             throws BackendException, CommandException, StoreException, InterruptedException {
         String name = model.manifest().name();
         Deployment deployment =

@@ -3,6 +3,7 @@ package io.herofake.app;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.Platform;
+import io.herofake.model.HardwareType;
 import io.herofake.model.StoredModel;
 import io.herofake.profile.ColdStart.PageCache;
 import io.herofake.profile.MetadataStore;
@@ -85,19 +86,41 @@ final class LocalProfiles {
 
     private Profile measure(StoredModel model, String type, Platform platform, Sandbox sandbox)
             throws BackendException {
+        Spares.Loss loss = new Spares.Loss();
         long start = System.nanoTime();
-        try (Pipeline pipeline = sandboxes.open(sandbox, platform, model, 1, Sandbox.LossListener.NONE)) {
+        Pipeline pipeline = sandboxes.open(sandbox, platform, model, 1, loss);
+        boolean kept = false;
+        try {
             long opened = System.nanoTime() - start;
-            pipeline.infer(1);
-            long sum = 0;
-            int runs = config.inference().measuredRuns();
-            for (int i = 0; i < runs; i++) {
-                long before = System.nanoTime();
-                pipeline.infer(1);
-                sum += System.nanoTime() - before;
+            Profile profile =
+                    profile(model.manifest().name(), type, memory(pipeline, sandbox), opened, executionNanos(pipeline));
+            kept = mayStayOpen(platform)
+                    && sandboxes
+                            .spares()
+                            .keep(sandbox, platform, model.manifest().name(), pipeline, loss);
+            return profile;
+        } finally {
+            if (!kept) {
+                pipeline.close();
             }
-            return profile(model.manifest().name(), type, memory(pipeline, sandbox), opened, sum / runs);
         }
+    }
+
+    /** The memory of another device may not hold several models, and the next one is about to be measured. */
+    private static boolean mayStayOpen(Platform platform) {
+        return platform.hardware() == HardwareType.CPU;
+    }
+
+    private long executionNanos(Pipeline pipeline) throws BackendException {
+        pipeline.infer(1);
+        long sum = 0;
+        int runs = config.inference().measuredRuns();
+        for (int i = 0; i < runs; i++) {
+            long before = System.nanoTime();
+            pipeline.infer(1);
+            sum += System.nanoTime() - before;
+        }
+        return sum / runs;
     }
 
     /** What the model takes and, for a process of its own, about what a Java process takes beside it. */

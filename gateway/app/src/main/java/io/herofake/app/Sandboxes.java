@@ -34,6 +34,7 @@ final class Sandboxes implements AutoCloseable {
     private final HerofakeConfig config;
     private final PictureDecoder decoder;
     private final boolean automaticWorkers;
+    private final Spares spares = new Spares();
     /** Made when first needed. */
     private @Nullable WireClient client;
 
@@ -104,10 +105,20 @@ final class Sandboxes implements AutoCloseable {
         return open;
     }
 
+    /** Pipelines that are open and that no replica has yet. */
+    Spares spares() {
+        return spares;
+    }
+
     /** Opens replicas of models, by name, on a platform. */
     PipelineOpener opener(Sandbox sandbox, Platform platform, Map<String, StoredModel> models) {
         return (order, onLoss) -> {
-            StoredModel model = Objects.requireNonNull(models.get(order.model().name()));
+            String name = order.model().name();
+            Pipeline spare = order.maxBatch() == 1 ? spares.take(sandbox, platform, name, onLoss) : null;
+            if (spare != null) {
+                return spare;
+            }
+            StoredModel model = Objects.requireNonNull(models.get(name));
             return open(sandbox, platform, model, order.maxBatch(), onLoss::accept);
         };
     }
@@ -135,6 +146,7 @@ final class Sandboxes implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        spares.close();
         WireClient open = client;
         if (open != null) {
             open.close();
