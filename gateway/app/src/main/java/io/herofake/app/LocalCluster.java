@@ -6,6 +6,7 @@ import io.herofake.app.config.PicturesConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.kernel.InitialReplica;
 import io.herofake.model.StoredModel;
+import io.herofake.model.picture.InputTransform;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.model.picture.PictureLimits;
 import io.herofake.policy.PolicyRegistry;
@@ -51,7 +52,7 @@ final class LocalCluster {
         sandboxes = new Sandboxes(config, decoder, automaticWorkers);
     }
 
-    /** A decoder that is warm. */
+    /** A decoder that is warm, and so is what comes after it. */
     static PictureDecoder decoder(HerofakeConfig config, Consumer<String> steps) {
         PicturesConfig pictures = config.pictures();
         PictureDecoder decoder = new PictureDecoder(new PictureLimits(
@@ -62,6 +63,7 @@ final class LocalCluster {
         decoder.warmUp()
                 .forEach(format ->
                         steps.accept(format + " pictures cannot be read on this machine and will be refused"));
+        InputTransform.warmUp();
         return decoder;
     }
 

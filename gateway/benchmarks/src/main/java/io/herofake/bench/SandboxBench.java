@@ -1,6 +1,7 @@
 package io.herofake.bench;
 
 import io.herofake.backend.BackendException;
+import io.herofake.backend.InferenceCall;
 import io.herofake.backend.ModelInstance;
 import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
@@ -30,13 +31,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "HeROfake benchmarks",
         description = {
-            "What a worker process costs: the time that it adds to an inference of one 224x224 picture, with a model that does"
-                    + " next to nothing; inferences a second of a real model; and how long a worker takes to start.",
+            "What a worker process costs: the time that it adds to an inference of one 224x224 picture, with a model"
+                    + " that does next to nothing; inferences a second of a real model; and how long a worker takes to"
+                    + " start.",
             "In-process and worker take turns; both get the same numbers in the same kind of buffer."
         })
 final class SandboxBench implements Callable<Integer> {
     private static final int SIDE = 224;
     private static final int WARM_UP_CALLS = 2000;
+    private static final int FIRST_CALLS = 200;
 
     @Mixin
     private WorkFolder work = new WorkFolder();
@@ -72,6 +75,7 @@ final class SandboxBench implements Callable<Integer> {
                     List.of(new InProcessSandbox(provider), new WorkerSandbox(client, WorkerOptions.DEFAULT));
             latency(sandboxes);
             throughput(sandboxes);
+            first(sandboxes.get(1));
         }
         starts();
         return 0;
@@ -100,7 +104,8 @@ final class SandboxBench implements Callable<Integer> {
                 added.add(worker.p50Micros() - inProcess.p50Micros());
                 System.out.printf(
                         Locale.ROOT,
-                        "224x224 picture, round %d: in-process p50 %.0f us, p99 %.0f us; worker p50 %.0f us, p99 %.0f us%n",
+                        "224x224 picture, round %d: in-process p50 %.0f us, p99 %.0f us; worker p50 %.0f us, p99 %.0f"
+                                + " us%n",
                         i + 1,
                         inProcess.p50Micros(),
                         inProcess.p99Micros(),
@@ -141,6 +146,33 @@ final class SandboxBench implements Callable<Integer> {
                     samples.median(),
                     samples.min(),
                     samples.max());
+        }
+    }
+
+    /** Of a worker that has just said that it is ready: its first inference waits for what no earlier one has loaded. */
+    private void first(Sandbox sandbox) throws Exception {
+        StoredModel model = work.model(SmallModels.averages("averages", SIDE));
+        List<double[]> all = new ArrayList<>();
+        for (int i = 0; i < starts; i++) {
+            try (ModelInstance instance = open(sandbox, model, 1)) {
+                long begin = System.nanoTime();
+                InferenceCall call = instance.newCall();
+                double[] times = new double[FIRST_CALLS + 1];
+                times[0] = (System.nanoTime() - begin) / 1e6;
+                for (int k = 1; k <= FIRST_CALLS; k++) {
+                    begin = System.nanoTime();
+                    call.infer(1);
+                    times[k] = (System.nanoTime() - begin) / 1e6;
+                }
+                all.add(times);
+            }
+        }
+        System.out.printf("a new worker's first inferences, ms, median (least to largest) of %d%n", starts);
+        for (int shown : new int[] {0, 1, 2, 10, FIRST_CALLS}) {
+            System.out.printf(
+                    "%-30s %s%n",
+                    shown == 0 ? "  opening a call" : "  inference " + shown,
+                    Samples.of(all.stream().mapToDouble(times -> times[shown]).toArray()));
         }
     }
 
