@@ -22,11 +22,11 @@ final class ClQueue implements AutoCloseable {
         this.queue = queue;
     }
 
-    /** Copies to a buffer's beginning; returns when the source may be changed. */
-    void write(ClContext.Buffer buffer, Pointer source, long bytes) throws ClException {
+    /** Copies to a buffer, from one of its bytes on; returns when the source may be changed. */
+    void write(ClContext.Buffer buffer, long from, Pointer source, long bytes) throws ClException {
         Cl.check(
                 OpenCL.clEnqueueWriteBuffer(
-                        queue, buffer.memory(), OpenCL.CL_TRUE, 0, bytes, source, 0, NO_EVENT, NO_EVENT),
+                        queue, buffer.memory(), OpenCL.CL_TRUE, from, bytes, source, 0, NO_EVENT, NO_EVENT),
                 "copying " + bytes + " bytes to the device");
     }
 

@@ -21,9 +21,9 @@ final class GraphReader {
     private final Initializers constants;
     private final GraphValues values;
 
-    private GraphReader(OnnxMl.GraphProto graph, Shape input, String inputName) {
+    private GraphReader(OnnxGraph graph, Shape input, String inputName) {
         this.constants = new Initializers(graph);
-        this.values = new GraphValues(graph);
+        this.values = new GraphValues(graph.proto());
         values.define(inputName, input);
     }
 
@@ -32,12 +32,12 @@ final class GraphReader {
      *
      * @throws InvalidGraphException if it does not fit the contract or has something that the executor does not run
      */
-    static Network read(OnnxMl.GraphProto graph, InputContract contract) throws InvalidGraphException {
-        String output = GraphContract.check(graph, contract);
+    static Network read(OnnxGraph graph, InputContract contract) throws InvalidGraphException {
+        String output = GraphContract.check(graph.proto(), contract);
         Shape input = new Shape(GraphContract.CHANNELS, contract.height(), contract.width());
         GraphReader reader = new GraphReader(graph, input, contract.tensorName());
         try {
-            for (OnnxMl.NodeProto node : graph.getNodeList()) {
+            for (OnnxMl.NodeProto node : graph.proto().getNodeList()) {
                 reader.add(new OnnxNode(node));
             }
         } catch (ArithmeticException e) {

@@ -2,19 +2,37 @@ package io.herofake.backend.opencl;
 
 import ai.onnx.proto.OnnxMl;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The constants of a graph. Immutable; what it gives is valid until the file is closed. */
+/**
+ * The constants of a graph. Immutable; what it gives is valid until the file is closed. An {@link UncheckedIOException} says that the
+ * file could not be read.
+ */
 final class Initializers {
 
     private final Map<String, OnnxMl.TensorProto> tensors = new HashMap<>();
 
-    Initializers(OnnxMl.GraphProto graph) {
-        graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+    /** Values that are not in their tensors. */
+    private final Map<String, Content> outside = new HashMap<>();
+
+    Initializers(OnnxGraph graph) {
+        for (int i = 0; i < graph.proto().getInitializerCount(); i++) {
+            OnnxMl.TensorProto tensor = graph.proto().getInitializer(i);
+            tensors.put(tensor.getName(), tensor);
+            Content values = graph.outside().get(i);
+            if (values == null) {
+                outside.remove(tensor.getName());
+            } else {
+                outside.put(tensor.getName(), values);
+            }
+        }
     }
 
     boolean has(String name) {
@@ -26,31 +44,31 @@ final class Initializers {
         return find(node, input).getDimsList();
     }
 
-    /** A constant of float32 values, little endian. */
-    ByteBuffer values(OnnxNode node, int input) throws InvalidGraphException {
+    /** A constant of float32 values. */
+    Content values(OnnxNode node, int input) throws InvalidGraphException {
         OnnxMl.TensorProto tensor = find(node, input);
         if (tensor.getDataType() != DataType.FLOAT_VALUE) {
             throw node.invalid("has '" + tensor.getName() + "' as " + DataType.forNumber(tensor.getDataType())
                     + "; backend opencl takes float32");
         }
-        ByteBuffer values = tensor.hasRawData() ? tensor.getRawData().asReadOnlyByteBuffer() : copied(tensor);
+        Content values = content(tensor);
         long elements = elements(tensor);
-        if (values.remaining() != elements * Float.BYTES) {
-            throw node.invalid("has '" + tensor.getName() + "' of " + values.remaining() + " bytes; " + elements
+        if (values.bytes() != elements * Float.BYTES) {
+            throw node.invalid("has '" + tensor.getName() + "' of " + values.bytes() + " bytes; " + elements
                     + " values have " + elements * Float.BYTES);
         }
-        return values.order(ByteOrder.LITTLE_ENDIAN);
+        return values;
     }
 
     /** A constant of exactly so many float32 values. */
     Values vector(OnnxNode node, int input, int length) throws InvalidGraphException {
-        ByteBuffer values = values(node, input);
-        if (values.remaining() != length * Float.BYTES) {
-            throw node.invalid("has '" + node.input(input) + "' of " + values.remaining() / Float.BYTES + " values; "
+        Content values = values(node, input);
+        if (values.bytes() != (long) length * Float.BYTES) {
+            throw node.invalid("has '" + node.input(input) + "' of " + values.bytes() / Float.BYTES + " values; "
                     + length + " are needed");
         }
         float[] vector = new float[length];
-        values.asFloatBuffer().get(vector);
+        bytes(values).asFloatBuffer().get(vector);
         return Values.of(vector);
     }
 
@@ -60,10 +78,10 @@ final class Initializers {
         if (tensor.getDataType() != DataType.INT64_VALUE) {
             throw node.invalid("has '" + tensor.getName() + "' that is not int64");
         }
-        if (!tensor.hasRawData()) {
+        if (tensor.getInt64DataCount() > 0) {
             return tensor.getInt64DataList().stream().mapToLong(Long::longValue).toArray();
         }
-        ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer raw = bytes(content(tensor));
         long[] values = new long[raw.remaining() / Long.BYTES];
         raw.asLongBuffer().get(values);
         return values;
@@ -80,13 +98,32 @@ final class Initializers {
         return tensor;
     }
 
-    private static ByteBuffer copied(OnnxMl.TensorProto tensor) {
+    private Content content(OnnxMl.TensorProto tensor) {
+        Content values = outside.get(tensor.getName());
+        if (values != null) {
+            return values;
+        }
+        return Content.of(tensor.hasRawData() ? tensor.getRawData() : packed(tensor));
+    }
+
+    private static ByteString packed(OnnxMl.TensorProto tensor) {
         ByteBuffer copy =
                 ByteBuffer.allocate(tensor.getFloatDataCount() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < tensor.getFloatDataCount(); i++) {
             copy.putFloat(i * Float.BYTES, tensor.getFloatData(i));
         }
-        return copy;
+        return ByteString.copyFrom(copy);
+    }
+
+    /** Few bytes, on the heap. */
+    private static ByteBuffer bytes(Content content) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(content.bytes()));
+        try {
+            content.read(0, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static long elements(OnnxMl.TensorProto tensor) {

@@ -6,6 +6,7 @@ import io.herofake.backend.OpenOptions;
 import io.herofake.backend.Platform;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +43,14 @@ final class InstanceOpener {
     /** An instance; if that fails, all that was taken has been given back. */
     OpenClInstance open() throws BackendException, ClException {
         boolean opened = false;
-        try (OnnxFile file = OnnxFile.read(artifact)) {
+        try (OnnxFile file = OnnxFile.open(artifact)) {
             OpenClInstance instance = open(GraphReader.read(file.graph(), input));
             opened = true;
             return instance;
         } catch (InvalidGraphException e) {
             throw new BackendException(Kind.INVALID_MODEL, "model " + artifact.file() + " " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw OnnxFile.invalid(artifact.file(), "cannot be read", e.getCause());
         } catch (ArithmeticException e) {
             throw new BackendException(
                     Kind.OUT_OF_MEMORY,

@@ -1,111 +1,126 @@
 package io.herofake.backend.opencl;
 
-import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
 import io.herofake.model.ModelArtifact;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX file in native memory, so that its weights never are on the Java heap. What {@link #graph()} gives is valid until it is
- * closed.
+ * An open ONNX file, so that its weights are read when they are needed and never are on the Java heap. What {@link #graph()} gives
+ * is valid until it is closed.
  */
 final class OnnxFile implements AutoCloseable {
 
-    private final BytePointer content;
-    private final OnnxMl.GraphProto graph;
+    private final Path file;
+    private final FileInputStream stream;
+    private final OnnxGraph graph;
 
-    private OnnxFile(BytePointer content, OnnxMl.GraphProto graph) {
-        this.content = content;
-        this.graph = graph;
+    private OnnxFile(Path file, FileInputStream stream, long bytes) throws BackendException {
+        this.file = file;
+        this.stream = stream;
+        this.graph = parse(bytes);
     }
 
     /**
-     * Reads a file.
+     * Opens a file.
      *
-     * @throws BackendException {@code INVALID_MODEL} if it is missing, of another size than the artifact says, or no ONNX file;
-     *     {@code OUT_OF_MEMORY} if there is no memory for it
+     * @throws BackendException {@code INVALID_MODEL} if it is missing, of another size than the artifact says, or no ONNX file
      */
-    static OnnxFile read(ModelArtifact artifact) throws BackendException {
+    static OnnxFile open(ModelArtifact artifact) throws BackendException {
         Path file = artifact.file();
-        BytePointer content = content(artifact);
+        FileInputStream stream = null;
+        boolean opened = false;
         try {
-            return new OnnxFile(content, parse(file, content));
-        } catch (BackendException | RuntimeException e) {
-            content.close();
-            throw e;
+            stream = new FileInputStream(file.toFile());
+            OnnxFile onnx = new OnnxFile(file, stream, checkedSize(artifact, stream.getChannel()));
+            opened = true;
+            return onnx;
+        } catch (IOException e) {
+            throw invalid(file, "is missing or cannot be read", e);
+        } finally {
+            if (!opened) {
+                close(stream);
+            }
         }
     }
 
-    OnnxMl.GraphProto graph() {
+    OnnxGraph graph() {
         return graph;
     }
 
     @Override
     public void close() {
-        content.close();
+        close(stream);
     }
 
-    private static BytePointer content(ModelArtifact artifact) throws BackendException {
-        Path file = artifact.file();
+    private static void close(@Nullable FileInputStream stream) {
         try {
-            long size = Files.size(file);
-            if (size != artifact.sizeBytes()) {
-                throw invalid(file, "has " + size + " bytes, but its manifest says " + artifact.sizeBytes(), null);
+            if (stream != null) {
+                stream.close();
             }
-            if (size == 0 || size > Integer.MAX_VALUE) {
-                throw invalid(file, "has " + size + " bytes; an ONNX file has 1 byte to 2 GiB", null);
-            }
-            return content(file, size);
         } catch (IOException e) {
-            throw invalid(file, "is missing or cannot be read", e);
-        } catch (OutOfMemoryError e) {
-            throw new BackendException(Kind.OUT_OF_MEMORY, "no memory to read model " + file, e);
+            // It was only read; the system has it back in any case.
         }
     }
 
-    private static BytePointer content(Path file, long size) throws IOException {
-        BytePointer content = new BytePointer(size);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer target = content.asByteBuffer();
-            while (target.hasRemaining()) {
-                if (channel.read(target) < 0) {
-                    throw new EOFException("the file became shorter");
-                }
-            }
-            return content;
-        } catch (IOException | RuntimeException e) {
-            content.close();
-            throw e;
+    private static long checkedSize(ModelArtifact artifact, FileChannel channel) throws IOException, BackendException {
+        long size = channel.size();
+        if (size != artifact.sizeBytes()) {
+            throw invalid(
+                    artifact.file(), "has " + size + " bytes, but its manifest says " + artifact.sizeBytes(), null);
         }
+        if (size == 0 || size > Integer.MAX_VALUE) {
+            throw invalid(artifact.file(), "has " + size + " bytes; an ONNX file has 1 byte to 2 GiB", null);
+        }
+        return size;
     }
 
-    private static OnnxMl.GraphProto parse(Path file, BytePointer content) throws BackendException {
+    private OnnxGraph parse(long bytes) throws BackendException {
         try {
-            // Weights then are views of the content.
-            CodedInputStream in =
-                    UnsafeByteOperations.unsafeWrap(content.asByteBuffer()).newCodedInput();
-            in.enableAliasing(true);
-            OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(in);
-            if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
+            OnnxGraph parsed = OnnxParser.parse(stream, Math.toIntExact(bytes), Part::new);
+            if (parsed.proto().getNodeCount() == 0) {
                 throw invalid(file, "is not an ONNX file: it has no graph", null);
             }
-            return model.getGraph();
+            return parsed;
         } catch (InvalidProtocolBufferException e) {
             throw invalid(file, "is not an ONNX file, or is cut short (" + e.getMessage() + ")", null);
         } catch (IOException e) {
             throw invalid(file, "cannot be read", e);
+        }
+    }
+
+    /** Bytes of the file. */
+    private final class Part implements Content {
+        private final long offset;
+        private final int bytes;
+
+        private Part(long offset, int bytes) {
+            this.offset = offset;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void read(long from, ByteBuffer target) throws IOException {
+            long position = offset + from;
+            while (target.hasRemaining()) {
+                int count = stream.getChannel().read(target, position);
+                if (count < 0) {
+                    throw new EOFException("the file became shorter");
+                }
+                position += count;
+            }
         }
     }
 

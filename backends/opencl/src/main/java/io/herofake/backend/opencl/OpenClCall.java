@@ -59,6 +59,7 @@ final class OpenClCall extends HostCall {
             ClQueue queue = launches.queue();
             queue.write(
                     launches.buffer(Network.INPUT),
+                    0,
                     inputPointer,
                     (long) Float.BYTES * batch * plan.elementsPerPicture());
             launches.enqueue(batch);

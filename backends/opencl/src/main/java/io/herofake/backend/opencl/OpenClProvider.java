@@ -148,13 +148,19 @@ public final class OpenClProvider implements BackendProvider {
         }
     }
 
-    private Device device(Platform platform, InputContract input, OpenOptions options) {
+    /** The device of a platform. */
+    static Device device(String platform) {
         DeviceFinder.Found devices = devices();
-        Device device = devices.devices().get(platform.id());
+        Device device = devices.devices().get(platform);
         if (device == null) {
             throw new IllegalArgumentException(
-                    "backend " + NAME + " has platforms " + devices.devices().keySet() + ", not " + platform.id());
+                    "backend " + NAME + " has platforms " + devices.devices().keySet() + ", not " + platform);
         }
+        return device;
+    }
+
+    private Device device(Platform platform, InputContract input, OpenOptions options) {
+        Device device = device(platform.id());
         long inputBytes = (long) Float.BYTES * input.elementsPerPicture() * options.maxBatch();
         if (inputBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("maxBatch " + options.maxBatch() + " takes " + inputBytes

@@ -1,11 +1,16 @@
 package io.herofake.backend.opencl;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Packs weights on the device and owns what it made. Not thread-safe. */
+/**
+ * Packs weights on the device and owns what it made. Not thread-safe. An {@link UncheckedIOException} says that the file could not be read.
+ */
 final class WeightStore implements Constants, AutoCloseable {
+
+    private static final long PART_BYTES = 8 << 20;
 
     private final ClContext context;
     private final Programs programs;
@@ -33,7 +38,7 @@ final class WeightStore implements Constants, AutoCloseable {
                         Variant.layers(tuning.width()), packing.winograd() ? "winogradWeights" : "packWeights");
                 FloatPointer scales = new FloatPointer(layer.scale().padded(channels))) {
             write(raw, weights.values());
-            queue.write(scale, scales, (long) channels * Float.BYTES);
+            queue.write(scale, 0, scales, (long) channels * Float.BYTES);
             int argument = 0;
             for (ClContext.Buffer buffer : new ClContext.Buffer[] {raw, scale, target}) {
                 kernel.set(argument++, buffer);
@@ -79,19 +84,21 @@ final class WeightStore implements Constants, AutoCloseable {
         ClContext.Buffer buffer = context.buffer(length);
         releases.add(buffer::close);
         try (FloatPointer padded = new FloatPointer(values.padded(length))) {
-            queue.write(buffer, padded, (long) length * Float.BYTES);
+            queue.write(buffer, 0, padded, (long) length * Float.BYTES);
         }
         return buffer;
     }
 
-    private void write(ClContext.Buffer target, ByteBuffer values) throws ClException {
-        if (values.isDirect()) {
-            queue.write(target, new BytePointer(values), values.remaining());
-            return;
-        }
-        try (BytePointer copy = new BytePointer(values.remaining())) {
-            copy.asByteBuffer().put(values.duplicate());
-            queue.write(target, copy, values.remaining());
+    /** Copies in parts, so that only one of them is in this process's memory besides the device's. */
+    private void write(ClContext.Buffer target, Content values) throws ClException {
+        try (BytePointer part = new BytePointer(Math.min(PART_BYTES, values.bytes()))) {
+            for (long from = 0; from < values.bytes(); from += PART_BYTES) {
+                long bytes = Math.min(PART_BYTES, values.bytes() - from);
+                values.read(from, part.asByteBuffer().limit((int) bytes));
+                queue.write(target, from, part, bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

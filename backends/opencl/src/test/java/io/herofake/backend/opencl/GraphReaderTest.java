@@ -92,20 +92,24 @@ class GraphReaderTest {
     void anOutputThatIsNoRowIsRefused() {
         String output = writer.relu(GraphWriter.INPUT);
 
-        assertThatThrownBy(() -> GraphReader.read(writer.graph(output, 2), writer.contract()))
+        assertThatThrownBy(() -> read(output))
                 .isInstanceOf(InvalidGraphException.class)
                 .hasMessageContaining("a row of classes is needed");
     }
 
     private Network read(String at, int channels) throws InvalidGraphException {
         String pooled = writer.plain("Flatten", writer.plain("GlobalAveragePool", at));
-        return GraphReader.read(writer.graph(writer.gemm(pooled, channels, 2, true), 2), writer.contract());
+        return read(writer.gemm(pooled, channels, 2, true));
+    }
+
+    private Network read(String output) throws InvalidGraphException {
+        return GraphReader.read(OnnxGraph.whole(writer.graph(output, 2)), writer.contract());
     }
 
     private void refused(NodeProto.Builder node, String... named) {
         String output = writer.add(node);
 
-        assertThatThrownBy(() -> GraphReader.read(writer.graph(output, 2), writer.contract()))
+        assertThatThrownBy(() -> read(output))
                 .isInstanceOf(InvalidGraphException.class)
                 .hasMessageContainingAll(List.of(named).toArray(CharSequence[]::new));
     }

@@ -2,8 +2,8 @@ package io.herofake.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.herofake.backend.opencl.Layer.Convolution;
-import java.nio.ByteBuffer;
 import org.bytedeco.opencl._cl_device_id;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +77,7 @@ class TuningTest {
     private static Convolution convolution(int channels, int side, Window window) {
         Shape in = new Shape(channels, side, side);
         int pixels = window.height() * window.width();
-        Weights weights = new Weights(ByteBuffer.allocate(0), channels, channels, pixels, channels * pixels, pixels);
+        Weights weights = new Weights(Content.of(ByteString.EMPTY), channels, channels, pixels, channels * pixels, pixels);
         return new Convolution(
                 "layer",
                 1,
