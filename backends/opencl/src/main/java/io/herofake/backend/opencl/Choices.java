@@ -21,6 +21,7 @@ final class Choices {
                 + CacheFolder.key(String.join(
                         "\n",
                         device.compilerKey(),
+                        Integer.toString(device.computeUnits()),
                         tuning.toString(),
                         Variant.layers(1).text(),
                         new Variant(Variant.CONVOLUTION, 1, 0, 0).text()))

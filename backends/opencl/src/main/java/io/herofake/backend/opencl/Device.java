@@ -29,6 +29,7 @@ import org.bytedeco.opencl.global.OpenCL;
  * @param bufferBytes   of the largest buffer
  * @param maxGroup      work items in the largest work group
  * @param usable        whether it is available and has a compiler
+ * @param divisible     whether it is a processor whose driver divides it into parts of any size
  */
 record Device(
         _cl_device_id handle,
@@ -44,7 +45,8 @@ record Device(
         long memoryBytes,
         long bufferBytes,
         int maxGroup,
-        boolean usable) {
+        boolean usable,
+        boolean divisible) {
 
     private static final Pattern VERSION = Pattern.compile("OpenCL (\\d+)\\.(\\d+).*");
     private static final int OLDEST = 12;
@@ -92,7 +94,18 @@ record Device(
                 Cl.number(handle, OpenCL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 (int) Math.min(Integer.MAX_VALUE, Cl.number(handle, OpenCL.CL_DEVICE_MAX_WORK_GROUP_SIZE)),
                 Cl.number(handle, OpenCL.CL_DEVICE_AVAILABLE) != 0
-                        && Cl.number(handle, OpenCL.CL_DEVICE_COMPILER_AVAILABLE) != 0);
+                        && Cl.number(handle, OpenCL.CL_DEVICE_COMPILER_AVAILABLE) != 0,
+                type == Type.CPU && dividesEqually(Cl.property(handle, OpenCL.CL_DEVICE_PARTITION_PROPERTIES)));
+    }
+
+    private static boolean dividesEqually(byte[] kinds) {
+        ByteBuffer words = ByteBuffer.wrap(kinds).order(ByteOrder.nativeOrder());
+        while (words.remaining() >= Long.BYTES) {
+            if (words.getLong() == OpenCL.CL_DEVICE_PARTITION_EQUALLY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Type type(long bits) {
@@ -138,6 +151,15 @@ record Device(
 
     /** The same with no more memory than that. */
     Device limited(long bytes) {
+        return with(computeUnits, Math.min(bytes, memoryBytes));
+    }
+
+    /** A part of it. */
+    Device part(int units) {
+        return with(units, memoryBytes);
+    }
+
+    private Device with(int units, long bytes) {
         return new Device(
                 handle,
                 type,
@@ -147,12 +169,13 @@ record Device(
                 driver,
                 driverVersion,
                 identity,
-                computeUnits,
+                units,
                 vectorWidth,
-                Math.min(bytes, memoryBytes),
+                bytes,
                 bufferBytes,
                 maxGroup,
-                usable);
+                usable,
+                divisible);
     }
 
     /** Whether its memory is this machine's. */
@@ -168,6 +191,6 @@ record Device(
 
     /** What kernels depend on besides their source. */
     String compilerKey() {
-        return String.join("|", name, vendor, version, driver, driverVersion, Integer.toString(computeUnits));
+        return String.join("|", name, vendor, version, driver, driverVersion);
     }
 }

@@ -64,12 +64,13 @@ final class InstanceOpener {
     }
 
     private OpenClInstance open(Network network) throws ClException {
-        ClContext context = new ClContext(device);
+        DeviceParts parts = DeviceParts.of(device, options.callers(), options.threadsPerCall());
+        ClContext context = new ClContext(parts);
         releases.add(context::close);
         CacheFolder cache = new CacheFolder(options.cacheDirectory());
         Programs programs = new Programs(context, cache);
         releases.add(programs::close);
-        Choices known = new Choices(cache, device, tuning);
+        Choices known = new Choices(cache, parts.device(), tuning);
         Map<Integer, Choice> choices = new Tuner(context, programs, tuning, known, ways).choose(network);
         WeightStore weights = new WeightStore(context, programs, tuning);
         releases.add(weights::close);

@@ -127,7 +127,8 @@ final class OnnxParser {
 
     private void keep(int length) throws InvalidProtocolBufferException {
         if (length > MAX_REST_BYTES - restBytes) {
-            throw new InvalidProtocolBufferException("it has more than " + MAX_REST_BYTES + " bytes besides its constants");
+            throw new InvalidProtocolBufferException(
+                    "it has more than " + MAX_REST_BYTES + " bytes besides its constants");
         }
         restBytes += Math.max(0, length);
     }

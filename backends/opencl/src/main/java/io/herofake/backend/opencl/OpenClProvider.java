@@ -81,7 +81,8 @@ public final class OpenClProvider implements BackendProvider {
         } catch (LinkageError e) {
             return absent(
                     "its native library cannot be loaded: " + root(e),
-                    "use Linux on x86-64 with glibc, and a home or temporary directory from which libraries may be loaded");
+                    "use Linux on x86-64 with glibc, and a home or temporary directory from which libraries may be"
+                            + " loaded");
         } catch (ClException e) {
             return absent(
                     e.getMessage(), "reinstall the OpenCL driver, or remove its .icd file from /etc/OpenCL/vendors");
@@ -123,6 +124,7 @@ public final class OpenClProvider implements BackendProvider {
                         Map.entry("driverVersion", device.driverVersion()),
                         Map.entry("modelName", device.name()),
                         Map.entry("openClVersion", device.version()),
+                        Map.entry("threadsPerCall", device.divisible() ? "kept" : "all compute units"),
                         Map.entry("vendor", device.vendor())),
                 device.identity().isEmpty() ? id : device.identity(),
                 List.of(ArtifactKind.onnx(HardwareType.OPENCL), ArtifactKind.onnx(HardwareType.CPU)));

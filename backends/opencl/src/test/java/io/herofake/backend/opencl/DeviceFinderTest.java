@@ -99,6 +99,7 @@ class DeviceFinderTest {
                 1L << 30,
                 1L << 28,
                 256,
-                usable);
+                usable,
+                false);
     }
 }

@@ -25,6 +25,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,18 +61,19 @@ class OnnxFileTest {
 
         // A worker's heap has 64 MiB.
         assertThat(large.artifact().sizeBytes()).isGreaterThan(48 * MEBIBYTE);
-        assertThat(allocated).isLessThan(12 * MEBIBYTE);
+        assertThat(allocated).isLessThan(24 * MEBIBYTE);
     }
 
     @Test
     void largeValuesStayInTheFileAndSmallOnesAreParsed() throws Exception {
-        ModelArtifact artifact = model(tensor("raw").setRawData(values(VALUES)), tensor("small").setRawData(values(3)));
+        ModelArtifact artifact =
+                model(tensor("raw").setRawData(values(VALUES)), tensor("small").setRawData(values(3)));
 
         try (OnnxFile file = OnnxFile.open(artifact)) {
             assertThat(file.graph().proto().getInitializer(0).hasRawData()).isFalse();
             assertThat(file.graph().proto().getInitializer(1).getRawData()).isEqualTo(values(3));
             assertThat(file.graph().outside()).containsOnlyKeys(0);
-            assertValues(file.graph().outside().get(0));
+            assertValues(outside(file));
         }
     }
 
@@ -82,7 +84,7 @@ class OnnxFileTest {
         try (OnnxFile file = OnnxFile.open(artifact)) {
             assertThat(file.graph().proto().getInitializer(0).getFloatDataCount())
                     .isZero();
-            assertValues(file.graph().outside().get(0));
+            assertValues(outside(file));
         }
     }
 
@@ -124,7 +126,7 @@ class OnnxFileTest {
     void aFileThatBecomesShorterIsAnErrorNotACrash() throws Exception {
         ModelArtifact artifact = model(tensor("raw").setRawData(values(VALUES)));
         try (OnnxFile file = OnnxFile.open(artifact)) {
-            Content content = file.graph().outside().get(0);
+            Content content = outside(file);
             Files.write(artifact.file(), new byte[100]);
 
             assertThatThrownBy(() -> content.read(0, ByteBuffer.allocate(VALUES)))
@@ -142,6 +144,10 @@ class OnnxFileTest {
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_MODEL))
                 .hasMessageContaining(named);
+    }
+
+    private static Content outside(OnnxFile file) {
+        return Objects.requireNonNull(file.graph().outside().get(0), "the first constant is not in the file");
     }
 
     private static void assertValues(Content content) throws IOException {

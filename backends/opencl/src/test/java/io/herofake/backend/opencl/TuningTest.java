@@ -77,7 +77,8 @@ class TuningTest {
     private static Convolution convolution(int channels, int side, Window window) {
         Shape in = new Shape(channels, side, side);
         int pixels = window.height() * window.width();
-        Weights weights = new Weights(Content.of(ByteString.EMPTY), channels, channels, pixels, channels * pixels, pixels);
+        Weights weights =
+                new Weights(Content.of(ByteString.EMPTY), channels, channels, pixels, channels * pixels, pixels);
         return new Convolution(
                 "layer",
                 1,
@@ -107,6 +108,7 @@ class TuningTest {
                 1L << 30,
                 1L << 28,
                 maxGroup,
-                true);
+                true,
+                false);
     }
 }
