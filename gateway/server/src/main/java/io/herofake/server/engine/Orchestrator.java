@@ -42,6 +42,7 @@ final class Orchestrator implements Runnable, KernelListener {
     private final Fleet fleet;
     private final Kernel kernel;
     private final Snapshots snapshots;
+    private final Ending ending;
     private final AtomicInteger arrivals = new AtomicInteger();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -52,18 +53,7 @@ final class Orchestrator implements Runnable, KernelListener {
     private volatile int waiting;
     private long numbers;
     private long nextExplainNanos;
-    private Closing closing = Closing.NO;
     private String policyNames;
-
-    /** How far closing has come. */
-    private enum Closing {
-        NO,
-        /** What executes may end. */
-        EXECUTIONS,
-        /** Replicas are torn down. */
-        REPLICAS,
-        DONE
-    }
 
     Orchestrator(
             EngineOptions options,
@@ -83,6 +73,7 @@ final class Orchestrator implements Runnable, KernelListener {
         LiveFeedback feedback = new LiveFeedback(deployment.profiles(), options.drift(), observers);
         fleet = new Fleet(mailbox, timers, options.patience(), requests, observers, feedback, models, origin);
         kernel = new Kernel(catalog, options.kernel(), policies, fleet, this);
+        ending = new Ending(kernel, requests, fleet, timers);
         snapshots = new Snapshots(kernel, fleet, feedback, models);
         explainIntervalNanos = options.explainedPerSecond() == 0 ? -1 : SECOND / options.explainedPerSecond();
         policyNames = EngineOptions.names(options.policies());
@@ -156,31 +147,10 @@ final class Orchestrator implements Runnable, KernelListener {
     }
 
     /** Runs something between two events of the kernel. */
-    <T> CompletableFuture<T> ask(Question<T> question) {
+    <T> CompletableFuture<T> ask(Asking.Question<T> question) {
         Asking<T> asking = new Asking<>(question, new CompletableFuture<>());
         post(asking);
         return asking.answer();
-    }
-
-    private record Asking<T>(Question<T> question, CompletableFuture<T> answer) implements Event {
-        @Override
-        public void happen(long nowNanos) {
-            try {
-                answer.complete(question.answer(nowNanos));
-            } catch (IllegalArgumentException e) {
-                answer.completeExceptionally(e);
-            }
-        }
-
-        @Override
-        public void dropped(Failed why) {
-            answer.completeExceptionally(new IllegalStateException(why.detail()));
-        }
-    }
-
-    /** Something that only the engine's thread can tell or do. */
-    interface Question<T> {
-        T answer(long nowNanos);
     }
 
     // ---- The thread ----
@@ -190,7 +160,7 @@ final class Orchestrator implements Runnable, KernelListener {
         mailbox.readBy(Thread.currentThread());
         try {
             begin();
-            for (turn(); closing != Closing.DONE; turn()) {
+            for (turn(); !ending.done(); turn()) {
                 mailbox.await(nextNanoTime());
             }
         } catch (Throwable e) { // nobody may be left waiting, whatever it is
@@ -251,7 +221,7 @@ final class Orchestrator implements Runnable, KernelListener {
             now = fireDue();
             event.happen(now);
         }
-        if (closing == Closing.NO && now >= kernel.nextTickNanos()) {
+        if (!ending.begun() && now >= kernel.nextTickNanos()) {
             tick(now);
         }
         waiting = kernel.waiting();
@@ -259,8 +229,8 @@ final class Orchestrator implements Runnable, KernelListener {
             idleWaiters.forEach(waiter -> waiter.complete(null));
             idleWaiters.clear();
         }
-        if (closing != Closing.NO) {
-            proceedClosing();
+        if (ending.begun()) {
+            ending.proceed();
         }
     }
 
@@ -283,7 +253,7 @@ final class Orchestrator implements Runnable, KernelListener {
 
     /** When there is something to do if no event comes, as the clock counts. */
     private long nextNanoTime() {
-        long next = Math.min(timers.firstNanos(), closing == Closing.NO ? kernel.nextTickNanos() : Long.MAX_VALUE);
+        long next = Math.min(timers.firstNanos(), ending.begun() ? Long.MAX_VALUE : kernel.nextTickNanos());
         return next == Long.MAX_VALUE ? clock.nanoTime() + SECOND : origin + next;
     }
 
@@ -292,7 +262,7 @@ final class Orchestrator implements Runnable, KernelListener {
     void arrived(LiveRequest request, long now) {
         arrivals.decrementAndGet();
         request.number = numbers++;
-        if (closing != Closing.NO) {
+        if (ending.begun()) {
             requests.deliver(request, CLOSED);
             return;
         }
@@ -378,44 +348,7 @@ final class Orchestrator implements Runnable, KernelListener {
     /** Fails what waits, lets what executes end, tears the replicas down; each for a bounded time. */
     void close(long executionsNanos, long replicasNanos) {
         accepting = false;
-        post(now -> {
-            if (closing != Closing.NO) {
-                return;
-            }
-            closing = Closing.EXECUTIONS;
-            requests.closing();
-            for (LiveRequest request : requests.all()) {
-                if (!request.executing) {
-                    kernel.cancelled(now, request.task);
-                }
-            }
-            timers.add(now + executionsNanos, due -> stopReplicas());
-            timers.add(now + executionsNanos + replicasNanos, due -> killReplicas());
-        });
-    }
-
-    private void proceedClosing() {
-        if (closing == Closing.EXECUTIONS && requests.count() == 0) {
-            stopReplicas();
-        }
-        if (closing == Closing.REPLICAS && fleet.empty()) {
-            closing = Closing.DONE;
-        }
-    }
-
-    private void stopReplicas() {
-        if (closing == Closing.EXECUTIONS) {
-            closing = Closing.REPLICAS;
-            fleet.stopAll();
-        }
-    }
-
-    private void killReplicas() {
-        if (closing != Closing.DONE) {
-            LOG.error("a replica did not end in time and is given up");
-            fleet.killAll();
-            closing = Closing.DONE;
-        }
+        post(now -> ending.begin(now, executionsNanos, replicasNanos));
     }
 
     private void fail(Throwable cause) {
