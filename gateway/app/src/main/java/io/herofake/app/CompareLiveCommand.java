@@ -10,7 +10,7 @@ import io.herofake.load.LoadRun;
 import io.herofake.load.Pictures;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
-import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.server.engine.ClusterSnapshot;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.http.GatewayOptions;

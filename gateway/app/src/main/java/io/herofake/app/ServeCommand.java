@@ -6,7 +6,7 @@ import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
-import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.profile.StoreException;
 import io.herofake.server.engine.InferenceEngine;
 import io.herofake.server.http.Access;

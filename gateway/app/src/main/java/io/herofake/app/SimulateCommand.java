@@ -1,6 +1,6 @@
 package io.herofake.app;
 
-import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.bound.Bounds;
 import io.herofake.sim.bound.LowerBound;

@@ -1,8 +1,8 @@
 package io.herofake.kernel;
 
 import io.herofake.policy.Catalog;
-import io.herofake.policy.Policies;
 import io.herofake.policy.ReplicaListener;
+import io.herofake.policy.registry.Policies;
 import java.util.Arrays;
 
 /** What the parts of the kernel share. */

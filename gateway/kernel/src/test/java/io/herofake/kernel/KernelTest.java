@@ -3,9 +3,9 @@ package io.herofake.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.herofake.policy.Catalog;
-import io.herofake.policy.Policies;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.policy.registry.Policies;
+import io.herofake.policy.registry.PolicyRegistry;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

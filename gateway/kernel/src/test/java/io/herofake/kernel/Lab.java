@@ -2,9 +2,9 @@ package io.herofake.kernel;
 
 import io.herofake.model.HardwareType;
 import io.herofake.policy.Catalog;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.policy.QosLevel;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.profile.PlatformType;
 import io.herofake.profile.Profile;
 import io.herofake.profile.Profile.BatchCost;

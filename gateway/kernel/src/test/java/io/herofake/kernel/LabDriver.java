@@ -2,9 +2,9 @@ package io.herofake.kernel;
 
 import io.herofake.policy.Catalog;
 import io.herofake.policy.Decision;
-import io.herofake.policy.Policies;
 import io.herofake.policy.ReplicaView;
 import io.herofake.policy.TaskView;
+import io.herofake.policy.registry.Policies;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.herofake.policy.Catalog;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.policy.ReplicaState;
+import io.herofake.policy.registry.PolicyRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

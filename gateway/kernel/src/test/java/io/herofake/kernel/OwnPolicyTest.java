@@ -3,12 +3,12 @@ package io.herofake.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.herofake.policy.Catalog;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.policy.ReplicaView;
 import io.herofake.policy.TaskView;
 import io.herofake.policy.placement.ReplicaOrder;
 import io.herofake.policy.placement.Scheduler;
+import io.herofake.policy.registry.PolicyRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

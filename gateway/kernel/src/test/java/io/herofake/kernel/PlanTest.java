@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.herofake.policy.Catalog;
 import io.herofake.policy.ClusterView;
 import io.herofake.policy.Decision;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.policy.TaskView;
+import io.herofake.policy.registry.PolicyRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class PlanTest {
             kernel.start(0, Paper.nodes(), List.of());
         }
 
-        private static io.herofake.policy.Policies policies(Catalog catalog, Map<String, ?> settings) {
+        private static io.herofake.policy.registry.Policies policies(Catalog catalog, Map<String, ?> settings) {
             Map<String, ?> none = Map.of();
             PolicySpec spec = new PolicySpec("plan", "pull", "", "", "all", settings, none, none, none, none, 1);
             return PolicyRegistry.standard().create(spec, catalog);

@@ -2,9 +2,9 @@ package io.herofake.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.policy.ReplicaState;
+import io.herofake.policy.registry.PolicyRegistry;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.herofake.policy;
 import java.util.Map;
 
 /**
- * Which policies, by the names of {@link PolicyRegistry}, with their settings by key.
+ * Which policies, by the names of {@code registry.PolicyRegistry}, with their settings by key.
  *
  * @param autoscaler         name, such as {@code hro}
  * @param scheduler          name, such as {@code hro}

@@ -1,6 +1,6 @@
 package io.herofake.sim;
 
-import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.scenario.ScenarioTree;
 import io.herofake.sim.workload.Draws;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.herofake.sim;
 
 import io.herofake.kernel.InvariantChecker;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.run.Run;
 import io.herofake.sim.run.RunFigures;
 import io.herofake.sim.scenario.Scenario;

@@ -40,7 +40,7 @@ public final class HeroFakeScheduler implements Scheduler {
     private final Consolidation consolidation;
     private final double[][] energies;
     private final int types;
-    private final ReplicaOrder byFreeTime;
+    private final FreeTimes free;
     private @Nullable ClusterView cluster;
 
     /** The scales of one decision. */
@@ -64,7 +64,7 @@ public final class HeroFakeScheduler implements Scheduler {
         this.consolidation = consolidation;
         energies = Energies.of(catalog);
         types = catalog.typeCount();
-        byFreeTime = new ReplicaOrder(catalog.functionCount() * types);
+        free = new FreeTimes(catalog);
     }
 
     /**
@@ -84,35 +84,31 @@ public final class HeroFakeScheduler implements Scheduler {
         cluster = view;
     }
 
-    private int group(ReplicaView replica) {
-        return replica.function() * types + replica.type();
-    }
-
     @Override
     public void replicaOpened(ReplicaView replica) {
-        byFreeTime.add(group(replica), replica, replica.freeAtNanos());
+        free.replicaOpened(replica);
     }
 
     @Override
     public void replicaChanged(ReplicaView replica) {
-        byFreeTime.update(group(replica), replica, replica.freeAtNanos());
+        free.replicaChanged(replica);
     }
 
     @Override
     public void replicaClosed(ReplicaView replica) {
-        byFreeTime.remove(group(replica), replica);
+        free.replicaClosed(replica);
     }
 
     @Override
     public @Nullable ReplicaView place(TaskView task, long nowNanos) {
         best = null;
         measure(task, nowNanos);
-        int from = task.function() * types;
+        int function = task.function();
         for (int type = 0; type < types; type++) {
             if (consolidation == Consolidation.SHORTEST) {
-                consider(byFreeTime.first(from + type), task, nowNanos);
+                consider(free.first(function, type), task, nowNanos);
             } else {
-                considerLongest(from + type, task, nowNanos);
+                considerLongest(type, task, nowNanos);
             }
         }
         return best;
@@ -125,12 +121,12 @@ public final class HeroFakeScheduler implements Scheduler {
         shortest = Long.MAX_VALUE;
         longest = Long.MIN_VALUE;
         anyInTime = false;
-        int from = task.function() * types;
+        int function = task.function();
         for (int type = 0; type < types; type++) {
-            ReplicaView first = byFreeTime.first(from + type);
+            ReplicaView first = free.first(function, type);
             if (first != null) {
                 measure(first, task, now);
-                ReplicaView last = byFreeTime.last(from + type);
+                ReplicaView last = free.last(function, type);
                 measure(last == null ? first : last, task, now);
             }
         }
@@ -192,23 +188,17 @@ public final class HeroFakeScheduler implements Scheduler {
     }
 
     /** The longest queue of a type, and the longest on which the task is not late. */
-    private void considerLongest(int group, TaskView task, long now) {
-        ReplicaView last = byFreeTime.last(group);
+    private void considerLongest(int type, TaskView task, long now) {
+        int function = task.function();
+        ReplicaView last = free.lastBy(function, type, Long.MAX_VALUE);
         if (last == null) {
             return;
         }
-        consider(firstWithKey(group, byFreeTime.key(last)), task, now);
-        long latestStart = task.deadlineNanos() - catalog.executionNanos(last.function(), last.type());
+        consider(last, task, now);
+        long latestStart = task.deadlineNanos() - catalog.executionNanos(function, type);
         if (latestStart >= now) {
-            ReplicaView inTime = byFreeTime.floor(group, latestStart);
-            if (inTime != null) {
-                consider(firstWithKey(group, byFreeTime.key(inTime)), task, now);
-            }
+            consider(free.lastBy(function, type, latestStart), task, now);
         }
-    }
-
-    private @Nullable ReplicaView firstWithKey(int group, long key) {
-        return byFreeTime.ceiling(group, key, 0);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.herofake.policy.Catalog;
 import io.herofake.policy.ClusterView;
 import io.herofake.policy.ReplicaView;
 import io.herofake.policy.TaskView;
-import io.herofake.policy.placement.ReplicaOrder;
+import io.herofake.policy.placement.FreeTimes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeasibleAdmission implements Admission {
     private final Catalog catalog;
-    private final ReplicaOrder byFreeTime;
+    private final FreeTimes free;
     private @Nullable ClusterView cluster;
 
     /** For the functions of a catalog. */
     public FeasibleAdmission(Catalog catalog) {
         this.catalog = catalog;
-        byFreeTime = new ReplicaOrder(catalog.functionCount() * catalog.typeCount());
+        free = new FreeTimes(catalog);
     }
 
     @Override
@@ -29,23 +29,19 @@ public final class FeasibleAdmission implements Admission {
         cluster = view;
     }
 
-    private int group(ReplicaView replica) {
-        return replica.function() * catalog.typeCount() + replica.type();
-    }
-
     @Override
     public void replicaOpened(ReplicaView replica) {
-        byFreeTime.add(group(replica), replica, replica.freeAtNanos());
+        free.replicaOpened(replica);
     }
 
     @Override
     public void replicaChanged(ReplicaView replica) {
-        byFreeTime.update(group(replica), replica, replica.freeAtNanos());
+        free.replicaChanged(replica);
     }
 
     @Override
     public void replicaClosed(ReplicaView replica) {
-        byFreeTime.remove(group(replica), replica);
+        free.replicaClosed(replica);
     }
 
     @Override
@@ -60,7 +56,7 @@ public final class FeasibleAdmission implements Admission {
 
     private long earliestEnd(TaskView task, int type, long now) {
         int function = task.function();
-        ReplicaView first = byFreeTime.first(function * catalog.typeCount() + type);
+        ReplicaView first = free.first(function, type);
         long wait = first == null ? Long.MAX_VALUE : first.queueNanos(now);
         ClusterView view = Objects.requireNonNull(cluster);
         if (view.cachedFit(function, type) != null) {

@@ -1,10 +1,10 @@
 package io.herofake.server.engine;
 
 import io.herofake.policy.Catalog;
-import io.herofake.policy.Policies;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
 import io.herofake.policy.QosLevel;
+import io.herofake.policy.registry.Policies;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.server.engine.EngineRefusedException.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -161,7 +161,7 @@ class FailureTest {
         try (InferenceEngine engine = InferenceEngine.start(
                 Engines.options(8, 0),
                 Engines.real(Engines.deployment(List.of(slow.named("staged")), 1, clock)),
-                io.herofake.policy.PolicyRegistry.standard(),
+                io.herofake.policy.registry.PolicyRegistry.standard(),
                 clock,
                 null)) {
             engine.addListener(new EngineListener() {

@@ -1,7 +1,7 @@
 package io.herofake.sim.evaluation;
 
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.Parallel;
 import io.herofake.sim.bound.Bounds;

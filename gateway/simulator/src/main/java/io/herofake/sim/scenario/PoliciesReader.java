@@ -1,7 +1,7 @@
 package io.herofake.sim.scenario;
 
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.policy.registry.PolicyRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

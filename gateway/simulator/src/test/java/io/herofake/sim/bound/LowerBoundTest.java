@@ -2,8 +2,8 @@ package io.herofake.sim.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.RandomScenarios;
 import io.herofake.sim.Yaml;
 import io.herofake.sim.evaluation.FamilyRun;

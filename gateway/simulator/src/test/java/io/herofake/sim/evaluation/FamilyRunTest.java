@@ -3,7 +3,7 @@ package io.herofake.sim.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.bound.LowerBound;
 import io.herofake.sim.run.Run;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.herofake.policy.PolicyRegistry;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.BadInputException;
 import io.herofake.sim.Yaml;
 import io.herofake.sim.bound.LowerBound;

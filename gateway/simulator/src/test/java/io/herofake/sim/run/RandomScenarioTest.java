@@ -3,8 +3,8 @@ package io.herofake.sim.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.herofake.kernel.InvariantChecker;
-import io.herofake.policy.PolicyRegistry;
 import io.herofake.policy.PolicySpec;
+import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.sim.RandomScenarios;
 import io.herofake.sim.Yaml;
 import io.herofake.sim.report.ResultsJson;

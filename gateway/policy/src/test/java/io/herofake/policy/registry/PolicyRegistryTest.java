@@ -1,8 +1,11 @@
-package io.herofake.policy;
+package io.herofake.policy.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.herofake.policy.Catalog;
+import io.herofake.policy.PolicySpec;
+import io.herofake.policy.Samples;
 import io.herofake.policy.queueing.EarliestDeadlineFirst;
 import io.herofake.policy.queueing.FirstInFirstOut;
 import io.herofake.policy.queueing.PreferredBatching;

@@ -1,5 +1,8 @@
-package io.herofake.policy;
+package io.herofake.policy.registry;
 
+import io.herofake.policy.Catalog;
+import io.herofake.policy.PolicySpec;
+import io.herofake.policy.Settings;
 import io.herofake.policy.placement.BinPackingScheduler;
 import io.herofake.policy.placement.HeroFakeScheduler;
 import io.herofake.policy.placement.KnativeScheduler;

@@ -1,4 +1,4 @@
-package io.herofake.policy;
+package io.herofake.policy.registry;
 
 import io.herofake.policy.placement.Scheduler;
 import io.herofake.policy.queueing.Admission;
