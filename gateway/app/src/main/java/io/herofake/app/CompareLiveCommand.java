@@ -10,6 +10,7 @@ import io.herofake.load.LoadRun;
 import io.herofake.load.Pictures;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.StoredModel;
+import io.herofake.model.WholeFile;
 import io.herofake.policy.registry.PolicyRegistry;
 import io.herofake.server.engine.ClusterSnapshot;
 import io.herofake.server.engine.InferenceEngine;
@@ -107,7 +108,7 @@ final class CompareLiveCommand extends ConfiguredCommand {
         List<Map<String, Object>> members = comparisons.stream()
                 .map(comparison -> comparison.members(tolerance / 100))
                 .toList();
-        Files.writeString(file, JsonLines.pretty(members) + "\n");
+        WholeFile.write(file, JsonLines.pretty(members) + "\n");
     }
 
     private List<LiveComparison> compare(HerofakeConfig config)

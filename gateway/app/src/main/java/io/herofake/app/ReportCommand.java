@@ -1,16 +1,15 @@
 package io.herofake.app;
 
 import io.herofake.app.config.ConfigException;
+import io.herofake.model.WholeFile;
 import io.herofake.profile.MetadataStore;
 import io.herofake.profile.StoreException;
-import io.herofake.profile.json.AtomicFile;
 import io.herofake.report.CostAssumptions;
 import io.herofake.report.CsvReport;
 import io.herofake.report.HtmlReport;
 import io.herofake.report.ReportInput;
 import io.herofake.report.Selection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -149,7 +148,7 @@ final class ReportCommand extends StoreCommand {
 
     private void write(Path file, String text) throws CommandException {
         try {
-            AtomicFile.write(context().workingDirectory().resolve(file), text.getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(context().workingDirectory().resolve(file), text);
         } catch (IOException e) {
             throw CommandException.failure("cannot write " + file + ": " + IoReasons.of(e), e);
         }

@@ -116,10 +116,10 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("io.netty..", "ai.onnxruntime..", "org.bytedeco.."))
             .allowEmptyShould(true);
 
-    /** It is a client like any other, and shares the simulator's workloads. */
+    /** It is a client like any other, shares the simulator's workloads, and writes files as the models' module does. */
     @ArchTest
-    static final ArchRule loadSeesTheSimulatorOnly = in(LOAD).should()
-            .dependOnClassesThat(ours().and(not(resideInAnyPackage(LOAD, SIMULATOR))))
+    static final ArchRule loadSeesSimulatorAndModelsOnly = in(LOAD).should()
+            .dependOnClassesThat(ours().and(not(resideInAnyPackage(LOAD, SIMULATOR, MODEL))))
             .allowEmptyShould(true);
 
     @ArchTest

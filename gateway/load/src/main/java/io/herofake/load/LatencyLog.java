@@ -1,5 +1,6 @@
 package io.herofake.load;
 
+import io.herofake.model.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

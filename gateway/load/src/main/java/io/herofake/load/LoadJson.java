@@ -3,6 +3,7 @@ package io.herofake.load;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.herofake.load.LoadResult.Own;
 import io.herofake.load.LoadResult.Row;
+import io.herofake.model.WholeFile;
 import io.herofake.sim.report.Json;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.herofake.model.WholeFile;
 import io.herofake.profile.Distribution;
 import io.herofake.profile.ExecutionPoint;
 import io.herofake.profile.PlatformTypeRecord;
@@ -15,7 +16,6 @@ import io.herofake.profile.StoreException;
 import io.herofake.profile.StoreException.Kind;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class ProfileJson {
      */
     public static void write(ProfileDocument document, Path file) throws StoreException {
         try {
-            AtomicFile.write(file, write(document).getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(file, write(document));
         } catch (IOException e) {
             throw new StoreException(
                     Kind.FAILURE, "cannot write " + file + ": " + e + "; choose a place that can be written", e);
