@@ -1,5 +1,6 @@
 package io.herofake.app;
 
+import io.herofake.app.config.AccessConfig;
 import io.herofake.policy.QosLevel;
 import io.herofake.server.http.Access;
 import java.io.IOException;
@@ -23,11 +24,12 @@ final class AccessFile {
     /**
      * The keys of a file.
      *
-     * @param file   empty for none, which lets everybody in
+     * @param config where the file is, empty for none, which lets everybody in; and who may see what
      * @param levels the QoS levels that there are
      * @throws CommandException naming the file, the line and what is wrong with it
      */
-    static Access read(String file, List<QosLevel> levels) throws CommandException {
+    static Access read(AccessConfig config, List<QosLevel> levels) throws CommandException {
+        String file = config.keys();
         if (file.isEmpty()) {
             return Access.OPEN;
         }
@@ -45,7 +47,7 @@ final class AccessFile {
             throw CommandException.usage("access.keys: " + file + " has no key; leave access.keys out to need none");
         }
         try {
-            return new Access(keys);
+            return new Access(keys, audience(config.cluster()), audience(config.metrics()));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("access.keys: " + file + ": " + e.getMessage());
         }
@@ -65,11 +67,27 @@ final class AccessFile {
     }
 
     private static Access.Key key(String where, String[] words, Set<String> known) throws CommandException {
-        boolean admin = words.length == 4 && words[3].equals("admin");
-        if (words.length < 3 || (words.length > 3 && !admin)) {
-            throw CommandException.usage(where + "must be NAME KEY LEVELS, and 'admin' as a fourth word or none");
+        if (words.length < 3 || words.length > 4) {
+            throw CommandException.usage(where + "must be NAME KEY LEVELS, and a fourth word or none");
         }
-        return new Access.Key(words[0], hash(where, words[1]), levels(where, words[2], known), admin);
+        Access.Role role = words.length == 3 ? Access.Role.USER : role(where, words[3]);
+        Set<String> levels = levels(where, words[2], known);
+        if (levels.isEmpty() && role == Access.Role.USER) {
+            throw CommandException.usage(where + "a key for no QoS level and without a fourth word is good for nothing");
+        }
+        return new Access.Key(words[0], hash(where, words[1]), levels, role);
+    }
+
+    private static Access.Role role(String where, String word) throws CommandException {
+        return switch (word) {
+            case "operator" -> Access.Role.OPERATOR;
+            case "admin" -> Access.Role.ADMIN;
+            default -> throw CommandException.usage(where + "the fourth word must be operator or admin");
+        };
+    }
+
+    private static Access.Audience audience(AccessConfig.Audience configured) {
+        return configured == AccessConfig.Audience.EVERYBODY ? Access.Audience.EVERYBODY : Access.Audience.OPERATORS;
     }
 
     private static String hash(String where, String key) throws CommandException {
@@ -87,8 +105,11 @@ final class AccessFile {
     }
 
     private static Set<String> levels(String where, String text, Set<String> known) throws CommandException {
-        if (text.equals("*")) {
+        if (text.equals("-")) {
             return Set.of();
+        }
+        if (text.equals(Access.ALL_LEVELS)) {
+            return Set.of(Access.ALL_LEVELS);
         }
         Set<String> levels = new HashSet<>(List.of(text.split(",", -1)));
         for (String level : levels) {

@@ -3,6 +3,8 @@ package io.herofake.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.herofake.app.config.AccessConfig;
+import io.herofake.app.config.AccessConfig.Audience;
 import io.herofake.policy.QosLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,21 +63,28 @@ class ClusterFileTest {
 
     @Test
     void readsKeysAndNamesWhatIsWrongWithThemWithoutTheKeys() throws Exception {
-        Path good = write("# ours\nalice 0123456789abcdef low,medium\n\nops sha256:" + "0".repeat(64) + " * admin\n");
-        assertThat(AccessFile.read(good.toString(), QosLevel.paper())).isNotNull();
+        Path good = write("# ours\nalice 0123456789abcdef low,medium\n\nops sha256:" + "0".repeat(64)
+                + " * admin\nprometheus fedcba9876543210 - operator\n");
+        assertThat(AccessFile.read(config(good), QosLevel.paper())).isNotNull();
 
         assertRefused("alice 0123456789abcdef", ":1: must be NAME KEY LEVELS");
         assertRefused("alice 0123456789abcdef best", ":1: there is no QoS level 'best'; known: high, low, medium");
         assertRefused("alice secret low", ":1: a key has at least 16 characters");
         assertRefused("alice sha256:123 low", "64 lower-case hex digits");
-        assertRefused("alice 0123456789abcdef low root", "'admin' as a fourth word");
+        assertRefused("alice 0123456789abcdef low root", "the fourth word must be operator or admin");
+        assertRefused("alice 0123456789abcdef low admin operator", ":1: must be NAME KEY LEVELS");
+        assertRefused("alice 0123456789abcdef -", "good for nothing");
         assertRefused("a 0123456789abcdef low\nb 0123456789abcdef low", "keys of 'a' and 'b' are the same");
         assertRefused("# nobody", "has no key");
     }
 
+    private static AccessConfig config(Path keys) {
+        return new AccessConfig(keys.toString(), Audience.OPERATORS, Audience.EVERYBODY);
+    }
+
     private void assertRefused(String text, String problem) throws Exception {
         Path file = write(text);
-        assertThatThrownBy(() -> AccessFile.read(file.toString(), QosLevel.paper()))
+        assertThatThrownBy(() -> AccessFile.read(config(file), QosLevel.paper()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining(problem)
                 .hasMessageNotContaining("secret");

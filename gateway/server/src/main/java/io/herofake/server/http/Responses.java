@@ -54,6 +54,14 @@ final class Responses {
                 response.body());
     }
 
+    /** The same, telling how to say who one is. */
+    static Response challenging(Response response) {
+        return new Response(
+                response.status(),
+                plus(response.headers(), Header.of("WWW-Authenticate", "Bearer")),
+                response.body());
+    }
+
     /** 405 with the methods that the path takes. */
     static Response methodNotAllowed(String method, String allow, String requestId) {
         return new Response(

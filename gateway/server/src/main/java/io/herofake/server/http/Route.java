@@ -77,9 +77,10 @@ enum Route {
 
     /** A refusal as clients of the route expect it. */
     Response problem(Problem problem, String detail, String requestId) {
-        return this == V2
+        Response response = this == V2
                 ? OpenInference.problem(problem, detail, problem.retryable() ? 1L : null)
                 : Responses.problem(problem, detail, requestId);
+        return problem == Problem.KEY_REQUIRED ? Responses.challenging(response) : response;
     }
 
     /** A refusal that says in how many seconds to try again. */

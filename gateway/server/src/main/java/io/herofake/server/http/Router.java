@@ -59,6 +59,7 @@ final class Router {
     }
 
     private static void answer(Gateway gateway, Exchange exchange, Target target) throws RefusedException {
+        gateway.access.requireSight(exchange.route(), exchange.request().headers());
         switch (exchange.route()) {
             case PAGE -> exchange.respond(Page.RESPONSE);
             case DETECT -> Detection.begin(gateway, exchange, target);

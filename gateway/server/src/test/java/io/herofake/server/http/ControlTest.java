@@ -20,14 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What changes how the gateway works, and who may. */
 class ControlTest {
     private static final String USER = "the-users-own-key";
-    private static final String ADMIN = "the-operators-own-key";
-    private static final Access KEYS = new Access(List.of(
-            new Access.Key("user", Access.hash(USER), Set.of("low", "medium"), false),
-            new Access.Key("operator", Access.hash(ADMIN), Set.of(), true)));
+    private static final String OPERATOR = "the-operators-own-key";
+    private static final String ADMIN = "the-admins-own-key";
+    private static final List<Access.Key> THREE = List.of(
+            new Access.Key("user", Access.hash(USER), Set.of("low", "medium"), Access.Role.USER),
+            new Access.Key("operator", Access.hash(OPERATOR), Set.of(), Access.Role.OPERATOR),
+            new Access.Key("admin", Access.hash(ADMIN), Set.of(Access.ALL_LEVELS), Access.Role.ADMIN));
+    private static final Access KEYS = new Access(THREE);
 
     @SuppressWarnings("NullAway.Init") // JUnit calls start first
     private InferenceEngine engine;
@@ -138,10 +142,57 @@ class ControlTest {
     }
 
     @Test
-    void letsOnlyOperatorsChangeAnything() throws Exception {
+    void refusesEveryLevelToAKeyForNone() throws Exception {
+        HttpResponse<String> answer = send(locked, "PUT", "/v1/detect?qos=low", "X-Api-Key", OPERATOR);
+        assertProblem(answer, 403, "not_allowed");
+        assertThat(json(answer.body(), "/detail")).endsWith("it may for none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/nodes", "/v1/replicas", "/v1/decisions", "/v1/policies"})
+    void showsTheClusterToOperatorsOnly(String path) throws Exception {
+        HttpResponse<String> nobody = send(locked, "GET", path);
+        assertProblem(nobody, 401, "key_required");
+        assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(send(locked, "HEAD", path).statusCode()).isEqualTo(401);
+        assertProblem(send(locked, "GET", path, "X-Api-Key", "wrong"), 401, "key_required");
+        assertProblem(send(locked, "GET", path, "X-Api-Key", USER), 403, "not_allowed");
+        assertThat(send(locked, "GET", path, "X-Api-Key", OPERATOR).statusCode())
+                .isEqualTo(200);
+        assertThat(send(locked, "GET", path, "Authorization", "bearer " + ADMIN).statusCode())
+                .isEqualTo(200);
+        assertThat(send(open, "GET", path).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/v1/models", "/v1/models/staged", "/v2", "/healthz", "/readyz", "/metrics"})
+    void showsWhatIsServedToEverybody(String path) throws Exception {
+        assertThat(send(locked, "GET", path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void showsTheClusterToEverybodyAndTheMetricsToOperatorsWhereThatIsConfigured() throws Exception {
+        Access other = new Access(THREE, Access.Audience.EVERYBODY, Access.Audience.OPERATORS);
+        GatewayOptions options = GatewayOptions.defaults("staged");
+        options = options.with(options.listen().withPort(0));
+        try (GatewayServer server = GatewayServer.start(options, engine, new BuildInfo("1", "2"), other)) {
+            assertThat(send(server, "GET", "/v1/nodes").statusCode()).isEqualTo(200);
+            assertProblem(send(server, "PUT", "/v1/policies?order=fifo"), 401, "key_required");
+            assertProblem(send(server, "GET", "/metrics"), 401, "key_required");
+            assertProblem(send(server, "GET", "/metrics", "X-Api-Key", USER), 403, "not_allowed");
+            assertThat(send(server, "GET", "/metrics", "Authorization", "Bearer " + OPERATOR)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void letsOnlyAdminsChangeAnything() throws Exception {
         assertProblem(send(locked, "POST", "/v1/nodes/local:drain"), 401, "key_required");
         assertProblem(send(locked, "POST", "/v1/nodes/local:drain", "X-Api-Key", USER), 403, "not_allowed");
+        assertProblem(send(locked, "POST", "/v1/nodes/local:drain", "X-Api-Key", OPERATOR), 403, "not_allowed");
         assertProblem(send(locked, "PUT", "/v1/policies?order=fifo", "X-Api-Key", USER), 403, "not_allowed");
+        assertProblem(send(locked, "PUT", "/v1/policies?order=fifo", "X-Api-Key", OPERATOR), 403, "not_allowed");
         assertThat(send(locked, "POST", "/v1/nodes/local:drain", "X-Api-Key", ADMIN)
                         .statusCode())
                 .isEqualTo(200);
@@ -149,9 +200,9 @@ class ControlTest {
 
     @Test
     void refusesTwoNamesForOneKey() {
-        Access.Key key = new Access.Key("a", Access.hash("same"), Set.of(), false);
+        Access.Key key = new Access.Key("a", Access.hash("same"), Set.of(), Access.Role.USER);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Access(List.of(key, new Access.Key("b", key.sha256(), Set.of(), true))))
+                .isThrownBy(() -> new Access(List.of(key, new Access.Key("b", key.sha256(), Set.of(), Access.Role.ADMIN))))
                 .withMessage("the keys of 'a' and 'b' are the same");
     }
 }

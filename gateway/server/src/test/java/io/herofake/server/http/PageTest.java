@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,22 @@ final class PageTest {
                     .contains("simulated &lt;GPU&gt; &amp; more")
                     .doesNotContain("<gpu>");
             assertThat(page.html()).containsPattern("<tbody id=\"tasks\"><tr><th scope=\"row\">resnet50</th>");
+            assertThat(page.log()).doesNotContain("Uncaught", "Content Security Policy", "Refused to");
+        }
+    }
+
+    @Test
+    void aKeyIsAskedForWhereTheClusterIsForOperators() throws Exception {
+        Path browser = browser();
+        Access.Key operator = new Access.Key("operator", Access.hash("key"), Set.of(), Access.Role.OPERATOR);
+        try (SimulatedGateway gateway = SimulatedGateway.start(new Access(List.of(operator)))) {
+            Rendered page = render(browser, gateway.uri("/").toString());
+
+            assertThat(page.text())
+                    .contains("The cluster is shown to operators.", "(send an API key as")
+                    .contains("resnet50 1.2 (untrained)")
+                    .doesNotContain("node1", "does not answer");
+            assertThat(page.html()).containsPattern("<form id=\"key-form\" class=\"card\" novalidate=\"\">");
             assertThat(page.log()).doesNotContain("Uncaught", "Content Security Policy", "Refused to");
         }
     }

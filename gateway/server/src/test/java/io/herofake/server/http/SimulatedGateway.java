@@ -46,6 +46,11 @@ public final class SimulatedGateway implements AutoCloseable {
 
     /** Starts it on a free port of the loopback address. */
     public static SimulatedGateway start() throws IOException {
+        return start(Access.OPEN);
+    }
+
+    /** The same, for those who have a key. */
+    public static SimulatedGateway start(Access access) throws IOException {
         ModelledHost host = new ModelledHost(ModelledHost.Durations.PROFILED);
         List<LivePlatform> platforms = List.of(
                 new LivePlatform("cpu", "simulated CPU", "simulated", true, host),
@@ -76,7 +81,8 @@ public final class SimulatedGateway implements AutoCloseable {
         try {
             return new SimulatedGateway(
                     engine,
-                    GatewayServer.start(http.with(http.listen().withPort(0)), engine, new BuildInfo("1.2.3", "abc")));
+                    GatewayServer.start(
+                            http.with(http.listen().withPort(0)), engine, new BuildInfo("1.2.3", "abc"), access));
         } catch (IOException | RuntimeException e) {
             engine.close();
             throw e;
