@@ -21,6 +21,11 @@ public final class Gate {
         take(arrivals, "nobody arrived at the gate");
     }
 
+    /** Whether one more has arrived by now. */
+    public boolean arrived() {
+        return arrivals.tryAcquire();
+    }
+
     /** Lets so many through, now or when they come. */
     public void open(int count) {
         permits.release(count);

@@ -16,7 +16,8 @@ public record HttpConfig(
                 value = "127.0.0.1",
                 doc =
                         "Address or name of the interface to listen on. The default takes requests from this machine only,"
-                                + " because the gateway asks for no password; 0.0.0.0 takes them from everywhere.")
+                                + " because without access.keys whoever reaches the gateway may use it; 0.0.0.0 takes them from"
+                                + " everywhere.")
         String host,
 
         @Setting(value = "8080", min = "0", max = "65535", doc = "TCP port to listen on; 0 takes a free one.")

@@ -198,6 +198,7 @@ final class ConfigLoaderTest {
         Map<String, String> environment = Map.of(
                 "HEROFAKE_HOME", "/h",
                 "HEROFAKE_JAVA_OPTS", "-Xmx1g",
+                "HEROFAKE_PROFILES", "cuda12",
                 "HEROFAKE_CONFIG", "",
                 "HEROFAKE_PORT", "tcp://10.0.0.1:8080",
                 "HEROFAKE_SERVICE_HOST", "10.0.0.1",

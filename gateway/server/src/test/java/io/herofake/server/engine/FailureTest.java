@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.herofake.backend.BackendException;
 import io.herofake.model.Verdict;
+import io.herofake.policy.ReplicaState;
 import io.herofake.server.Engines;
 import io.herofake.server.Gate;
 import io.herofake.server.Manifests;
@@ -124,11 +125,23 @@ class FailureTest {
             CompletableFuture<InferenceOutcome> outcome = submit(engine);
             for (int i = 0; i < 200; i++) {
                 clock.advance(SECOND / 2);
-                engine.snapshot().join();
+                awaitStarts(engine);
             }
             // 100 s of ticks every 2 s: at first two tries, then after 1, 2, 4, 8, 16, 32 and 60 s at the soonest.
             assertThat(tries.get()).isBetween(3, 9);
             assertThat(outcome).isNotDone();
+        }
+    }
+
+    /** Waits until what is being started, on threads of its own, has failed or is ready: time stands still meanwhile. */
+    private void awaitStarts(InferenceEngine engine) {
+        boolean starting = true;
+        while (starting) {
+            clock.awaitIdle();
+            starting = engine.snapshot().join().nodes().stream()
+                    .flatMap(node -> node.platforms().stream())
+                    .anyMatch(platform -> platform.replica() != null
+                            && platform.replica().state() == ReplicaState.STARTING);
         }
     }
 

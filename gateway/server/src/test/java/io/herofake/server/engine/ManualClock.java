@@ -9,6 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ManualClock implements EngineClock {
     private final AtomicLong now = new AtomicLong(1_000_000_000_000L);
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
+    /** Those of them with nothing to do until time goes on or something comes. */
+    private final Set<Thread> idle = ConcurrentHashMap.newKeySet();
 
     @Override
     public long nanoTime() {
@@ -19,7 +21,9 @@ final class ManualClock implements EngineClock {
     public void parkUntil(Object blocker, long nanoTime) {
         parked.add(Thread.currentThread());
         if (now.get() < nanoTime) {
+            idle.add(Thread.currentThread());
             LockSupport.park(blocker);
+            idle.remove(Thread.currentThread());
         }
         parked.remove(Thread.currentThread());
     }
@@ -28,5 +32,12 @@ final class ManualClock implements EngineClock {
     void advance(long nanos) {
         now.addAndGet(nanos);
         parked.forEach(LockSupport::unpark);
+    }
+
+    /** Waits until somebody who waits by it has nothing to do. */
+    void awaitIdle() {
+        while (idle.isEmpty()) {
+            Thread.yield();
+        }
     }
 }

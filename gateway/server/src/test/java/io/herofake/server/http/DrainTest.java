@@ -62,9 +62,10 @@ class DrainTest {
 
     @Test
     void failsReadinessBeforeItRefusesConnections() throws Exception {
-        try (Fixture gateway = Fixture.of(StagedModel.instant(), with(Duration.ofMillis(300), LONG))) {
+        try (Fixture gateway = Fixture.of(StagedModel.instant(), with(Duration.ofHours(1), LONG))) {
             assertThat(gateway.get("/readyz").statusCode()).isEqualTo(200);
-            CompletableFuture<Void> drained = CompletableFuture.runAsync(gateway.server::drain);
+            Thread drain = new Thread(gateway.server::drain);
+            drain.start();
             Until.isTrue("readiness fails", () -> {
                 try (RawClient client = gateway.connect()) { // a new connection each time: they are still accepted
                     RawClient.Reply reply =
@@ -73,7 +74,17 @@ class DrainTest {
                     return reply.status() == 503 && json(reply.body(), "/error").equals("draining");
                 }
             });
-            drained.join();
+            assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
+            drain.interrupt(); // rather than wait for an hour
+            drain.join();
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(gateway::connect);
+        }
+    }
+
+    @Test
+    void refusesConnectionsWhenTheNoticeIsOver() throws Exception {
+        try (Fixture gateway = Fixture.of(StagedModel.instant(), with(Duration.ofMillis(50), LONG))) {
+            gateway.server.drain();
             assertThatExceptionOfType(ConnectException.class).isThrownBy(gateway::connect);
         }
     }
