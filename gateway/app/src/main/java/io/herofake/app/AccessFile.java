@@ -73,7 +73,8 @@ final class AccessFile {
         Access.Role role = words.length == 3 ? Access.Role.USER : role(where, words[3]);
         Set<String> levels = levels(where, words[2], known);
         if (levels.isEmpty() && role == Access.Role.USER) {
-            throw CommandException.usage(where + "a key for no QoS level and without a fourth word is good for nothing");
+            throw CommandException.usage(
+                    where + "a key for no QoS level and without a fourth word is good for nothing");
         }
         return new Access.Key(words[0], hash(where, words[1]), levels, role);
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Reads settings from {@code HEROFAKE_...} environment variables. */
 final class Environment {
     /** Names that are ours and no settings; the launcher script reads them, and the command its configuration file. */
-    static final Set<String> RESERVED = 
+    static final Set<String> RESERVED =
             Set.of("HEROFAKE_HOME", "HEROFAKE_CONFIG", "HEROFAKE_JAVA_OPTS", "HEROFAKE_PROFILES");
 
     private static final String PREFIX = "HEROFAKE_";

@@ -57,9 +57,7 @@ final class Responses {
     /** The same, telling how to say who one is. */
     static Response challenging(Response response) {
         return new Response(
-                response.status(),
-                plus(response.headers(), Header.of("WWW-Authenticate", "Bearer")),
-                response.body());
+                response.status(), plus(response.headers(), Header.of("WWW-Authenticate", "Bearer")), response.body());
     }
 
     /** 405 with the methods that the path takes. */

@@ -140,8 +140,8 @@ class FailureTest {
             clock.awaitIdle();
             starting = engine.snapshot().join().nodes().stream()
                     .flatMap(node -> node.platforms().stream())
-                    .anyMatch(platform -> platform.replica() != null
-                            && platform.replica().state() == ReplicaState.STARTING);
+                    .anyMatch(platform ->
+                            platform.replica() != null && platform.replica().state() == ReplicaState.STARTING);
         }
     }
 

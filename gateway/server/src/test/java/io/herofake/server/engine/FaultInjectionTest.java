@@ -39,6 +39,7 @@ class FaultInjectionTest {
     private static final int STEPS = 4000;
     /** Each of these waits for the engine's thread. */
     private static final int STEPS_IN_STEP = 1000;
+
     private static final List<String> PAIRS = List.of("hro-hro", "kn-kn", "fixed-rr", "kpa-bpff");
 
     private final ManualClock clock = new ManualClock();
@@ -133,7 +134,8 @@ class FaultInjectionTest {
 
         assertThat(totals.requeues()).isPositive();
         assertThat(REFUSALS.keySet())
-                .allSatisfy(refusal -> assertThat(totals.outcomes().get(refusal)).isPositive());
+                .allSatisfy(
+                        refusal -> assertThat(totals.outcomes().get(refusal)).isPositive());
     }
 
     private ClusterTotals play(long seed, boolean inStep) throws Exception {
@@ -163,7 +165,9 @@ class FaultInjectionTest {
         assertThat(ends).hasValue(outcomes.size());
         assertThat(totals.arrived()).isEqualTo(outcomes.size());
         assertThat(totals.tasksInSystem()).isZero();
-        assertThat(totals.outcomes().values().stream().mapToLong(Long::longValue).sum())
+        assertThat(totals.outcomes().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
                 .isEqualTo(outcomes.size());
         assertThat(totals.outcomes().get(Outcome.COMPLETED))
                 .isEqualTo(all.stream().filter(Answered.class::isInstance).count())

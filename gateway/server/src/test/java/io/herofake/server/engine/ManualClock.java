@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A clock that a test moves. Whoever waits by it is woken by every move, and by events. */
 final class ManualClock implements EngineClock {
+    private static final long LOOK_NANOS = 10_000;
+
     private final AtomicLong now = new AtomicLong(1_000_000_000_000L);
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
     /** Those of them with nothing to do until time goes on or something comes. */
@@ -37,7 +39,7 @@ final class ManualClock implements EngineClock {
     /** Waits until somebody who waits by it has nothing to do. */
     void awaitIdle() {
         while (idle.isEmpty()) {
-            Thread.yield();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 }

@@ -202,7 +202,8 @@ class ControlTest {
     void refusesTwoNamesForOneKey() {
         Access.Key key = new Access.Key("a", Access.hash("same"), Set.of(), Access.Role.USER);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Access(List.of(key, new Access.Key("b", key.sha256(), Set.of(), Access.Role.ADMIN))))
+                .isThrownBy(
+                        () -> new Access(List.of(key, new Access.Key("b", key.sha256(), Set.of(), Access.Role.ADMIN))))
                 .withMessage("the keys of 'a' and 'b' are the same");
     }
 }
