@@ -86,6 +86,25 @@ public abstract class HostCall implements InferenceCall {
     /** Runs the first pictures of the input and writes their rows to the output. */
     protected abstract void run(int batch) throws BackendException;
 
+    /**
+     * Checks pictures. For backends whose arithmetic clips what is not finite: it would not show in the output, and a verdict would be
+     * made of it.
+     *
+     * @throws BackendException {@code INVALID_OUTPUT} naming the first picture with NaN or infinity
+     */
+    protected final void checkPictures(int batch) throws BackendException {
+        int each = input.capacity() / maxBatch;
+        for (int i = 0; i < batch * each; i++) {
+            if (!Float.isFinite(input.get(i))) {
+                throw new BackendException(
+                        Kind.INVALID_OUTPUT,
+                        "picture " + i / each + " of a batch of " + batch + " for model " + file + " holds " + input.get(i)
+                                + ", which int8 numbers cannot say",
+                        null);
+            }
+        }
+    }
+
     private void checkFinite(int batch) throws BackendException {
         for (int i = 0; i < batch * classes; i++) {
             if (!Float.isFinite(output.get(i))) {

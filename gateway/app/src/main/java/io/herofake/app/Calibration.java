@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,12 @@ import java.util.function.LongConsumer;
  * @param seen           by the tensor's name
  * @param pictures       how many pictures there were
  * @param picturesSha256 which pictures these were, see {@link io.herofake.model.Quantization#picturesSha256()}
+ * @param kept           some of the pictures, as the model takes them; not to be changed
  */
-record Calibration(Map<String, ActivationHistogram> seen, int pictures, String picturesSha256) {
+record Calibration(
+        Map<String, ActivationHistogram> seen, int pictures, String picturesSha256, List<float[]> kept) {
+    /** Sixteen evenly spread pictures say the means well enough, and each costs time for every layer. */
+    private static final int KEPT = 16;
 
     /**
      * Runs a model on pictures.
@@ -79,6 +84,7 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
         Map<String, ActivationHistogram> seen = new LinkedHashMap<>();
         model.activations().forEach(name -> seen.put(name, new ActivationHistogram()));
         MessageDigest all = sha256();
+        List<float[]> kept = new ArrayList<>();
         int used = 0;
         for (String file : pictures) {
             Optional<Picture> picture = reader.read(file);
@@ -86,6 +92,11 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
                 transform.write(picture.get(), probe.input(), 0);
                 count(probe, seen, file);
                 all.update(sha256().digest(reader.bytes()));
+                if (kept.size() * (long) pictures.size() <= (long) used * KEPT && kept.size() < KEPT) {
+                    float[] values = new float[probe.input().limit()];
+                    probe.input().get(0, values);
+                    kept.add(values);
+                }
                 used++;
             }
             progress.accept(1);
@@ -93,7 +104,7 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
         if (used == 0) {
             throw CommandException.failure("none of the " + pictures.size() + " pictures can be read", null);
         }
-        return new Calibration(seen, used, HexFormat.of().formatHex(all.digest()));
+        return new Calibration(seen, used, HexFormat.of().formatHex(all.digest()), kept);
     }
 
     private static void count(TensorProbe probe, Map<String, ActivationHistogram> seen, String file)

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "DIR has real pictures in real/ and fake ones in fake/. For each model, on each platform of this machine",
-            "that it has a file for: the area under the ROC curve with its 95% interval, accuracy, false positives",
+            "that it has a file for: the area under the ROC curve with its 95%% interval, accuracy, false positives",
             "and detections at the model's threshold, calibration, and what JPEG, blur, resizing and noise cost.",
             "Pictures that cannot be read are named and counted. docs/evaluating.md explains the figures."
         },

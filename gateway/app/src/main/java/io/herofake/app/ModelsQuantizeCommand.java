@@ -3,10 +3,12 @@ package io.herofake.app;
 import io.herofake.app.config.ConfigException;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
+import io.herofake.backend.BiasCorrection;
 import io.herofake.backend.TensorProbeProvider;
 import io.herofake.model.ArtifactContent;
 import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
+import io.herofake.model.InputContract;
 import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelRepository;
 import io.herofake.model.ModelRepositoryException;
@@ -14,6 +16,7 @@ import io.herofake.model.ModelRepositoryException.Kind;
 import io.herofake.model.NewVariant;
 import io.herofake.model.Quantization;
 import io.herofake.model.StoredModel;
+import io.herofake.model.quantize.Int8Model;
 import io.herofake.model.quantize.QuantizableModel;
 import io.herofake.model.quantize.RangeCriterion;
 import java.io.IOException;
@@ -33,9 +36,10 @@ import picocli.CommandLine.Spec;
         header = "Add an int8 variant for the CPU to a model.",
         description = {
             "",
-            "Runs the model on pictures to see which values its tensors have, rounds weights and tensors to 8 bits, and adds",
-            "the result to the model as its file for cpu-int8. Pictures that are not used for that show how many verdicts",
-            "stay the same. The pictures should be such as the model will see; 100 to 500 are enough."
+            "Runs the model on pictures to see which values its tensors have, rounds weights and tensors to 8 bits, corrects",
+            "what that does to their means, and adds the result to the model as its file for cpu-int8. Pictures that are",
+            "not used for that show how many verdicts stay the same. The pictures should be such as the model will see; 100",
+            "to 500 are enough."
         },
         footer = {
             "  herofake models quantize resnet50 --calibration faces",
@@ -153,10 +157,28 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         reader.reportUnreadable(context());
         Quantization made = new Quantization(
                 source.sha256(), chosen.id(), provider.name(), measured.pictures(), measured.picturesSha256());
-        ArtifactContent content = graph.quantized(measured.seen(), chosen);
-        StoredModel added = add(config, model, content, made);
+        Int8Model int8 = graph.quantized(measured.seen(), chosen);
+        correct(graph, int8, model.manifest().input(), provider, folder, measured);
+        StoredModel added = add(config, model, int8.content(), made);
         report(added, source, measured, reader.unreadable(), chosen);
         return added;
+    }
+
+    private void correct(
+            QuantizableModel graph,
+            Int8Model int8,
+            InputContract input,
+            TensorProbeProvider provider,
+            Path folder,
+            Calibration measured)
+            throws CommandException, ModelRepositoryException, BackendException, IOException {
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (TaskProgress progress =
+                TaskProgress.of(context(), "correcting " + name, int8.means().size())) {
+            new BiasCorrection(provider, input, folder, threads, measured.kept()).apply(graph, int8, progress);
+        } catch (ArithmeticException e) {
+            throw CommandException.failure("the model cannot be quantised: inside it " + e.getMessage(), e);
+        }
     }
 
     private void refuseIfThere(StoredModel model) throws CommandException {

@@ -1,13 +1,17 @@
 package io.herofake.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.herofake.app.config.ConfigLoader;
 import io.herofake.app.config.Effective;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every command explains itself. */
@@ -50,6 +55,22 @@ final class HelpTest {
                 .contains("Exit codes:\n  0   done\n  1   failed\n  2   wrong usage or configuration\n");
         assertThat(result.out()).containsPattern("(Examples|To begin):\n  (herofake |source |\\S+ .*\\| herofake )");
         assertThat(result.lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    /** picocli takes every text as a format string, and warns on standard error of one that is none. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void percentSignsAreEscaped(CommandLine command) {
+        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        Stream<String[]> texts = Stream.concat(
+                Stream.of(usage.header(), usage.description(), usage.footer()),
+                command.getCommandSpec().args().stream().map(ArgSpec::description));
+
+        assertThat(texts.flatMap(Arrays::stream)).allSatisfy(text -> {
+            try (Formatter formatter = new Formatter(Locale.ROOT)) {
+                assertThatCode(() -> formatter.format(text)).doesNotThrowAnyException();
+            }
+        });
     }
 
     @ParameterizedTest

@@ -47,7 +47,8 @@ final class QuantizedModel {
         ModelArtifact source = model.artifact(HardwareType.CPU).orElseThrow();
         QuantizableModel graph =
                 QuantizableModel.read(source.file(), model.manifest().input());
-        ArtifactContent content = graph.quantized(measure(work, model, graph), RangeCriterion.MSE);
+        ArtifactContent content =
+                graph.quantized(measure(work, model, graph), RangeCriterion.MSE).content();
         return work.repository()
                 .addVariant(model, new NewVariant(INT8, source.format(), content, null), false, ByteProgress.NONE);
     }

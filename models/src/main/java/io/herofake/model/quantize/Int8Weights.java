@@ -2,6 +2,7 @@ package io.herofake.model.quantize;
 
 import io.herofake.model.ModelRepositoryException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights in 8 bits: value {@code = scales[out] * bytes[out][i]}, bytes of -127 to 127, so that they are symmetric; biases
@@ -15,13 +16,15 @@ final class Int8Weights {
     private final List<Long> shape;
     private final byte[] bytes;
     private final float[] scales;
-    private final int[] bias;
+    private final double[] bias;
+    private final float[] biasScales;
 
     private Int8Weights(LayerWeights weights) {
         this.shape = weights.shape();
         this.bytes = new byte[weights.rows() * weights.columns()];
         this.scales = new float[weights.rows()];
-        this.bias = new int[weights.rows()];
+        this.bias = new double[weights.rows()];
+        this.biasScales = new float[weights.rows()];
     }
 
     /**
@@ -41,7 +44,8 @@ final class Int8Weights {
                 throw graph.invalid("has " + FloatGraph.describe(stage.node()) + " with weights that are not finite");
             }
             made.scales[row] = scale;
-            made.bias[row] = (int) Math.rint(weights.bias(row) / ((double) inputScale * scale));
+            made.bias[row] = weights.bias(row);
+            made.biasScales[row] = inputScale * scale;
             for (int i = 0; i < values.length; i++) {
                 made.bytes[row * values.length + i] = (byte) Math.rint(values[i] / scale);
             }
@@ -64,9 +68,23 @@ final class Int8Weights {
         return scales;
     }
 
-    /** One for each output channel; not to be changed. */
-    int[] bias() {
-        return bias;
+    /** The steps of the biases, one for each output channel; not to be changed. */
+    float[] biasScales() {
+        return biasScales;
+    }
+
+    /**
+     * One for each output channel.
+     *
+     * @param correction what is taken from each before rounding; null for nothing
+     */
+    int[] bias(double @Nullable [] correction) {
+        int[] rounded = new int[bias.length];
+        for (int row = 0; row < rounded.length; row++) {
+            double steps = (bias[row] - (correction == null ? 0 : correction[row])) / biasScales[row];
+            rounded[row] = (int) Math.rint(Math.max(-MOST_BIAS, Math.min(MOST_BIAS, steps)));
+        }
+        return rounded;
     }
 
     /** The step of a row: just enough for its largest weight, more where its bias would not fit otherwise. */

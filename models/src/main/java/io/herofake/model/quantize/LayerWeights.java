@@ -106,6 +106,28 @@ final class LayerWeights {
         return bias[row];
     }
 
+    /** All biases. */
+    float[] biases() {
+        float[] all = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            all[row] = (float) bias[row];
+        }
+        return all;
+    }
+
+    /** All weights, row by row. */
+    float[] all() {
+        float[] all = new float[rows * columns];
+        double[] values = new double[columns];
+        for (int row = 0; row < rows; row++) {
+            read(row, values);
+            for (int column = 0; column < columns; column++) {
+                all[row * columns + column] = (float) values[column];
+            }
+        }
+        return all;
+    }
+
     /** The weights of an output channel. */
     void read(int row, double[] into) {
         for (int column = 0; column < columns; column++) {

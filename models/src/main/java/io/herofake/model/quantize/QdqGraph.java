@@ -1,14 +1,11 @@
 package io.herofake.model.quantize;
 
 import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.herofake.model.ModelRepositoryException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the steps of a graph in ONNX's QDQ form: every tensor goes through {@code QuantizeLinear} to unsigned 8 bits and is
@@ -24,27 +21,51 @@ final class QdqGraph {
     private record Numbers(String scale, String zeroPoint, float scaleValue) {}
 
     private final FloatGraph source;
+    private final String input;
     private final Map<String, TensorRange> ranges;
+    private final StageWeights weights;
     private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder();
+    private final GraphParts parts = new GraphParts(graph);
     private final Map<String, Numbers> quantized = new HashMap<>();
     private int readers;
 
-    QdqGraph(FloatGraph source, Map<String, TensorRange> ranges) {
+    QdqGraph(FloatGraph source, String input, Map<String, TensorRange> ranges, StageWeights weights) {
         this.source = source;
+        this.input = input;
         this.ranges = ranges;
+        this.weights = weights;
     }
 
     /** The whole model. */
-    OnnxMl.ModelProto write(String input, List<Stage> stages) throws ModelRepositoryException {
-        graph.setName(source.model().getGraph().getName())
-                .addAllInput(source.model().getGraph().getInputList().stream()
-                        .filter(value -> value.getName().equals(input))
-                        .toList())
-                .addAllOutput(source.model().getGraph().getOutputList());
-        quantize(input, input, numbers(input));
+    OnnxMl.ModelProto write(List<Stage> stages) throws ModelRepositoryException {
+        begin();
         for (Stage stage : stages) {
             add(stage);
         }
+        graph.addAllOutput(source.model().getGraph().getOutputList());
+        return model();
+    }
+
+    /** The beginning of the model, up to what a step with weights gives before its ReLU: the mean of each channel of that. */
+    OnnxMl.ModelProto writeMean(List<Stage> stages, Stage last) throws ModelRepositoryException {
+        begin();
+        for (Stage stage : stages.subList(0, stages.indexOf(last))) {
+            add(stage);
+        }
+        String output = last.kind() == Stage.Kind.FLOAT ? addFloat(last) : addWeighted(last);
+        parts.node(last.meanOperator(), last.mean(), output);
+        graph.addOutput(GraphParts.output(last.mean()));
+        return model();
+    }
+
+    private void begin() {
+        graph.setName(source.model().getGraph().getName())
+                .addAllInput(source.model().getGraph().getInputList().stream()
+                        .filter(value -> value.getName().equals(input))
+                        .toList());
+    }
+
+    private OnnxMl.ModelProto model() {
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(Math.max(LEAST_IR_VERSION, source.model().getIrVersion()))
                 .setProducerName("herofake")
@@ -58,55 +79,63 @@ final class QdqGraph {
     private void add(Stage stage) throws ModelRepositoryException {
         switch (stage.kind()) {
             case FLOAT -> addFloat(stage);
-            case WEIGHTED -> addWeighted(stage);
-            case CALCULATING -> addNode(stage, readAll(stage), numbers(stage.output()));
-            case PASSING -> addNode(stage, readAll(stage), numbersOf(stage));
+            case ENTRY -> quantize(stage.output(), addEntry(stage), numbers(stage.output()));
+            case WEIGHTED -> quantize(stage.output(), addWeighted(stage), numbers(stage.output()));
+            case CALCULATING -> quantize(stage.output(), addNode(stage, readAll(stage)), numbers(stage.output()));
+            case PASSING -> {
+                List<String> read = readAll(stage);
+                quantize(stage.output(), addNode(stage, read), numbersOf(stage.inputs().get(0)));
+            }
         }
     }
 
-    private void addWeighted(Stage stage) throws ModelRepositoryException {
-        Numbers input = numbersOf(stage);
-        Int8Weights weights = Int8Weights.of(source, stage, input.scaleValue());
+    /** A convolution of the input as it is. */
+    private String addEntry(Stage stage) throws ModelRepositoryException {
+        LayerWeights layer = LayerWeights.of(source, stage);
         String name = stage.output();
-        constant(name + "/weight", OnnxMl.TensorProto.DataType.INT8_VALUE, weights.shape(), weights.bytes());
-        floats(name + "/weight_scale", weights.scales());
-        channels(name + "/weight_zero", OnnxMl.TensorProto.DataType.INT8_VALUE, new byte[weights.scales().length]);
-        channels(name + "/bias", OnnxMl.TensorProto.DataType.INT32_VALUE, bytes(weights.bias()));
-        float[] steps = new float[weights.scales().length];
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = input.scaleValue() * weights.scales()[i];
-        }
-        floats(name + "/bias_scale", steps);
-        channels(name + "/bias_zero", OnnxMl.TensorProto.DataType.INT32_VALUE, new byte[Integer.BYTES * steps.length]);
-        addNode(
-                stage,
-                List.of(read(stage.inputs().get(0)), readChannels(name + "/weight"), readChannels(name + "/bias")),
-                numbers(name));
+        parts.floats(name + "/weight", layer.shape(), layer.all());
+        parts.floats(name + "/bias", List.of((long) layer.rows()), layer.biases());
+        return addNode(stage, List.of(stage.inputs().get(0), name + "/weight", name + "/bias"));
+    }
+
+    /** Gives the tensor before it is quantised. */
+    private String addWeighted(Stage stage) throws ModelRepositoryException {
+        String from = read(stage.inputs().get(0));
+        float inputScale = numbersOf(stage.inputs().get(0)).scaleValue();
+        Int8Weights layer = weights.of(stage, inputScale);
+        String name = stage.output();
+        List<Long> rows = List.of((long) layer.scales().length);
+        parts.bytes(name + "/weight", layer.shape(), layer.bytes());
+        parts.floats(name + "/weight_scale", rows, layer.scales());
+        parts.bytes(name + "/weight_zero", rows, new byte[layer.scales().length]);
+        parts.integers(name + "/bias", layer.bias(weights.correction(stage)));
+        parts.floats(name + "/bias_scale", rows, layer.biasScales());
+        parts.integers(name + "/bias_zero", new int[layer.scales().length]);
+        return addNode(stage, List.of(from, readChannels(name + "/weight"), readChannels(name + "/bias")));
     }
 
     /** The node between what reads its inputs and what quantises its output. */
-    private void addNode(Stage stage, List<String> inputs, Numbers numbers) {
-        String name = stage.output();
-        OnnxMl.NodeProto.Builder node = OnnxMl.NodeProto.newBuilder()
-                .setOpType(stage.node().getOpType())
-                .setName(name)
-                .addAllInput(inputs)
-                .addOutput(name + "/float")
-                .addAllAttribute(stage.node().getAttributeList());
+    private String addNode(Stage stage, List<String> inputs) {
+        String output = stage.output() + "/float";
+        OnnxMl.NodeProto.Builder node = parts.node(stage.node().getOpType(), output, inputs.toArray(String[]::new))
+                .setName(stage.output());
         if (stage.kind() == Stage.Kind.WEIGHTED && stage.node().getOpType().equals("Gemm")) {
-            node.clearAttribute()
-                    .addAttribute(OnnxMl.AttributeProto.newBuilder()
-                            .setName("transB")
-                            .setType(OnnxMl.AttributeProto.AttributeType.INT)
-                            .setI(1));
+            node.addAttribute(GraphParts.integer("transB", 1));
+        } else {
+            node.addAllAttribute(stage.node().getAttributeList());
         }
-        graph.addNode(node);
-        quantize(name, name + "/float", numbers);
+        return output;
     }
 
-    /** A step as it is, with the nodes that were folded into it. */
-    private void addFloat(Stage stage) throws ModelRepositoryException {
+    /** A step as it is, but for its bias; gives its output. */
+    private String addFloat(Stage stage) throws ModelRepositoryException {
+        if (stage.norm() != null
+                || (stage.relu() && !stage.node().getOpType().equals("Relu"))) {
+            throw source.invalid("ends in " + FloatGraph.describe(stage.node())
+                    + " with a normalisation or ReLU behind it; a fully connected layer must give the output");
+        }
         OnnxMl.NodeProto.Builder node = stage.node().toBuilder();
+        correctBias(stage, node);
         for (int i = 0; i < node.getInputCount(); i++) {
             if (source.isConstant(node.getInput(i))) {
                 graph.addInitializer(source.initializer(node.getInput(i)));
@@ -115,11 +144,23 @@ final class QdqGraph {
                 node.setInput(i, quantized.containsKey(tensor) ? read(tensor) : tensor);
             }
         }
-        if (stage.norm() != null || (stage.relu() && !node.getOpType().equals("Relu"))) {
-            throw source.invalid("ends in " + FloatGraph.describe(stage.node())
-                    + " with a normalisation or ReLU behind it; a fully connected layer must give the output");
-        }
         graph.addNode(node);
+        return stage.node().getOutput(0);
+    }
+
+    private void correctBias(Stage stage, OnnxMl.NodeProto.Builder node) throws ModelRepositoryException {
+        double @Nullable [] correction = weights.correction(stage);
+        if (correction == null) {
+            return;
+        }
+        float[] bias = LayerWeights.of(source, stage).biases();
+        for (int row = 0; row < bias.length; row++) {
+            bias[row] -= (float) correction[row];
+        }
+        String name = stage.output() + "/bias";
+        parts.floats(name, List.of((long) bias.length), bias);
+        List<String> others = node.getInputList().subList(0, 2).stream().toList();
+        node.clearInput().addAllInput(others).addInput(name);
     }
 
     private List<String> readAll(Stage stage) throws ModelRepositoryException {
@@ -131,41 +172,25 @@ final class QdqGraph {
 
     /** A float view of a quantised tensor, for one reader. */
     private String read(String tensor) throws ModelRepositoryException {
+        if (tensor.equals(input) && !quantized.containsKey(input)) {
+            quantize(input, input, numbers(input));
+        }
         Numbers numbers = numbersOf(tensor);
-        return dequantize(tensor + "/quantized", tensor + "/read" + readers++, numbers.scale(), numbers.zeroPoint());
-    }
-
-    private String readChannels(String constant) {
-        String read = dequantize(constant, constant + "/read", constant + "_scale", constant + "_zero");
-        graph.getNodeBuilder(graph.getNodeCount() - 1)
-                .addAttribute(OnnxMl.AttributeProto.newBuilder()
-                        .setName("axis")
-                        .setType(OnnxMl.AttributeProto.AttributeType.INT)
-                        .setI(0));
-        return read;
-    }
-
-    private String dequantize(String from, String to, String scale, String zeroPoint) {
-        graph.addNode(node("DequantizeLinear", to, from, scale, zeroPoint));
+        String to = tensor + "/read" + readers++;
+        parts.node("DequantizeLinear", to, tensor + "/quantized", numbers.scale(), numbers.zeroPoint());
         return to;
     }
 
+    private String readChannels(String constant) {
+        String read = constant + "/read";
+        parts.node("DequantizeLinear", read, constant, constant + "_scale", constant + "_zero")
+                .addAttribute(GraphParts.integer("axis", 0));
+        return read;
+    }
+
     private void quantize(String tensor, String from, Numbers numbers) {
-        graph.addNode(node("QuantizeLinear", tensor + "/quantized", from, numbers.scale(), numbers.zeroPoint()));
+        parts.node("QuantizeLinear", tensor + "/quantized", from, numbers.scale(), numbers.zeroPoint());
         quantized.put(tensor, numbers);
-    }
-
-    private static OnnxMl.NodeProto node(String type, String output, String... inputs) {
-        return OnnxMl.NodeProto.newBuilder()
-                .setOpType(type)
-                .setName(output)
-                .addAllInput(List.of(inputs))
-                .addOutput(output)
-                .build();
-    }
-
-    private Numbers numbersOf(Stage stage) throws ModelRepositoryException {
-        return numbersOf(stage.inputs().get(0));
     }
 
     private Numbers numbersOf(String tensor) throws ModelRepositoryException {
@@ -183,44 +208,8 @@ final class QdqGraph {
             throw new IllegalArgumentException("no range was given for '" + tensor + "'");
         }
         Numbers numbers = new Numbers(tensor + "/scale", tensor + "/zero", range.scale());
-        constant(numbers.scale(), OnnxMl.TensorProto.DataType.FLOAT_VALUE, List.of(), bytes(range.scale()));
-        constant(numbers.zeroPoint(), OnnxMl.TensorProto.DataType.UINT8_VALUE, List.of(), new byte[] {
-            (byte) range.zeroPoint()
-        });
+        parts.floats(numbers.scale(), List.of(), range.scale());
+        parts.unsigned(numbers.zeroPoint(), range.zeroPoint());
         return numbers;
-    }
-
-    private void floats(String name, float[] values) {
-        channels(name, OnnxMl.TensorProto.DataType.FLOAT_VALUE, bytes(values));
-    }
-
-    /** A value for each output channel. */
-    private void channels(String name, int type, byte[] content) {
-        int size = switch (type) {
-            case OnnxMl.TensorProto.DataType.INT8_VALUE -> Byte.BYTES;
-            default -> Integer.BYTES;
-        };
-        constant(name, type, List.of((long) content.length / size), content);
-    }
-
-    private void constant(String name, int type, List<Long> shape, byte[] content) {
-        ByteString raw = UnsafeByteOperations.unsafeWrap(content);
-        graph.addInitializer(OnnxMl.TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(type)
-                .addAllDims(shape)
-                .setRawData(raw));
-    }
-
-    private static byte[] bytes(float... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asFloatBuffer().put(values);
-        return buffer.array();
-    }
-
-    private static byte[] bytes(int... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asIntBuffer().put(values);
-        return buffer.array();
     }
 }

@@ -4,8 +4,6 @@ import ai.onnx.proto.OnnxMl;
 import io.herofake.model.ArtifactContent;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelRepositoryException;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A float32 ONNX file that can be quantised: convolutions, residual additions, pools and all fully connected layers but the
+ * A float32 ONNX file that can be quantised: convolutions but the first, residual additions, pools and all fully connected layers but the
  * last; weights symmetric in int8 with a step for each output channel, everything between in unsigned 8 bits with one step
- * a tensor; what gives the output stays float32. Immutable; its file must not change while it is in use.
+ * a tensor; what reads the input and what gives the output stays float32. Immutable; its file must not change while it is in use.
  */
 public final class QuantizableModel {
     private final FloatGraph graph;
@@ -38,53 +36,56 @@ public final class QuantizableModel {
      */
     public static QuantizableModel read(Path file, InputContract input) throws ModelRepositoryException {
         FloatGraph graph = FloatGraph.read(file);
-        return new QuantizableModel(graph, new StageReader(graph).read(), input);
+        return new QuantizableModel(graph, new StageReader(graph, input.tensorName()).read(), input);
     }
 
     /** The tensors whose values have to be measured, by their names in {@link #observable()}. */
     public Set<String> activations() {
         Set<String> names = new LinkedHashSet<>();
         for (Stage stage : stages) {
-            if (stage.kind() == Stage.Kind.WEIGHTED || stage.kind() == Stage.Kind.CALCULATING) {
+            if (Set.of(Stage.Kind.ENTRY, Stage.Kind.WEIGHTED, Stage.Kind.CALCULATING)
+                    .contains(stage.kind())) {
                 names.add(stage.output());
             }
         }
         return names;
     }
 
-    /** The same graph with {@link #activations()} as further outputs, for a runtime to run on pictures. */
+    /**
+     * The tensors that say how large the channels of a layer are on average, by their names in {@link #observable()}: one number
+     * a channel and picture. They are those of {@link Int8Model#means()}.
+     */
+    public Set<String> means() {
+        Set<String> names = new LinkedHashSet<>();
+        stages.stream().filter(Stage::correctable).forEach(stage -> names.add(stage.mean()));
+        return names;
+    }
+
+    /** The same graph with {@link #activations()} and {@link #means()} as further outputs, for a runtime to run on pictures. */
     public ArtifactContent observable() {
-        OnnxMl.GraphProto.Builder outputs = OnnxMl.GraphProto.newBuilder();
-        for (String name : activations()) {
-            outputs.addOutputBuilder()
-                    .setName(name)
-                    .getTypeBuilder()
-                    .getTensorTypeBuilder()
-                    .setElemType(OnnxMl.TensorProto.DataType.FLOAT_VALUE);
+        OnnxMl.GraphProto.Builder more = OnnxMl.GraphProto.newBuilder();
+        activations().forEach(name -> more.addOutput(GraphParts.output(name)));
+        GraphParts parts = new GraphParts(more);
+        for (Stage stage : stages) {
+            if (stage.correctable()) {
+                parts.node(stage.meanOperator(), stage.mean(), stage.linear());
+                more.addOutput(GraphParts.output(stage.mean()));
+            }
         }
-        // A message that follows another is merged with it: its outputs come behind the others.
-        byte[] tail = OnnxMl.ModelProto.newBuilder().setGraph(outputs).build().toByteArray();
-        long headBytes = graph.model().getSerializedSize();
-        return content(headBytes + tail.length, out -> {
-            graph.model().writeTo(out);
-            out.write(tail);
-        });
+        OnnxMl.ModelProto tail = OnnxMl.ModelProto.newBuilder().setGraph(more).build();
+        return Content.of(graph.model(), tail);
     }
 
     /**
-     * The quantised graph.
+     * The quantised model, whose biases are not corrected yet.
      *
      * @param seen what was measured, for each of {@link #activations()}
-     * @throws ModelRepositoryException {@code INVALID_MODEL} if weights are not as they have to be
-     * @throws IllegalArgumentException if a tensor is missing
      */
-    public ArtifactContent quantized(Map<String, ActivationHistogram> seen, RangeCriterion criterion)
-            throws ModelRepositoryException {
+    public Int8Model quantized(Map<String, ActivationHistogram> seen, RangeCriterion criterion) {
         Map<String, TensorRange> ranges = new HashMap<>();
         seen.forEach((name, histogram) -> ranges.put(name, criterion.choose(histogram)));
         ranges.put(input.tensorName(), inputRange());
-        OnnxMl.ModelProto model = new QdqGraph(graph, ranges).write(input.tensorName(), stages);
-        return content(model.getSerializedSize(), model::writeTo);
+        return new Int8Model(graph, stages, input.tensorName(), ranges);
     }
 
     /** All that a picture can be; it need not be measured. */
@@ -97,24 +98,5 @@ public final class QuantizableModel {
             largest = Math.max(largest, (1 - input.mean().get(channel)) / std);
         }
         return new TensorRange(least, largest);
-    }
-
-    /** Writes bytes. */
-    private interface Writer {
-        void write(OutputStream out) throws IOException;
-    }
-
-    private static ArtifactContent content(long sizeBytes, Writer writer) {
-        return new ArtifactContent() {
-            @Override
-            public long sizeBytes() {
-                return sizeBytes;
-            }
-
-            @Override
-            public void writeTo(OutputStream out) throws IOException {
-                writer.write(out);
-            }
-        };
     }
 }

@@ -24,6 +24,8 @@ record Stage(
 
     /** How a step is quantised. */
     enum Kind {
+        /** A convolution of the graph's input: stays float32, with a range of its own for its output. */
+        ENTRY,
         /** Has weights, and a range of its own for its output. */
         WEIGHTED,
         /** Calculates, and has a range of its own for its output. */
@@ -32,5 +34,30 @@ record Stage(
         PASSING,
         /** Stays float32. */
         FLOAT
+    }
+
+    /** Whether its bias can be corrected for what rounding does: all that calculate with weights, but for the first. */
+    boolean correctable() {
+        return kind == Kind.WEIGHTED
+                || (kind == Kind.FLOAT
+                        && node.getOpType().equals("Gemm")
+                        && Attributes.integer(node, "transA", 0) == 0
+                        && Attributes.number(node, "alpha", 1) == 1
+                        && Attributes.number(node, "beta", 1) == 1);
+    }
+
+    /** What it gives before a ReLU, in the float graph. */
+    String linear() {
+        return norm == null ? node.getOutput(0) : norm.getOutput(0);
+    }
+
+    /** The name of a tensor with the mean of each of its channels, before a ReLU. */
+    String mean() {
+        return output + "/mean";
+    }
+
+    /** The operator that gives {@link #mean()}: over the positions of one picture. */
+    String meanOperator() {
+        return node.getOpType().equals("Gemm") ? "Identity" : "GlobalAveragePool";
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the nodes of a float graph into steps of the quantised one: batch normalisations go into the convolution before
- * them, ReLUs into what they follow, nodes without effect disappear, and the fully connected layer that gives the graph's
- * output stays float32 with all behind it. Used once.
+ * them, ReLUs into what they follow, nodes without effect disappear. Convolutions of the graph's input stay float32, as does the
+ * fully connected layer that gives its output, with all behind it. Used once.
  */
 final class StageReader {
     private static final Map<String, Kind> KINDS = Map.of(
@@ -34,13 +34,15 @@ final class StageReader {
     private static final String RELU = "Relu";
 
     private final FloatGraph graph;
+    private final String input;
     private final List<Stage> stages = new ArrayList<>();
     private final Set<OnnxMl.NodeProto> folded = new HashSet<>();
     /** The tensor that stands for another, for outputs of nodes without effect. */
     private final Map<String, String> same = new HashMap<>();
 
-    StageReader(FloatGraph graph) {
+    StageReader(FloatGraph graph, String input) {
         this.graph = graph;
+        this.input = input;
     }
 
     /**
@@ -58,7 +60,7 @@ final class StageReader {
             }
         }
         if (stages.stream().noneMatch(stage -> stage.kind() == Kind.WEIGHTED)) {
-            throw graph.invalid("has no convolution or fully connected layer that could be quantised");
+            throw graph.invalid("has no convolution or fully connected layer that could be quantised, besides its first and last");
         }
         return stages;
     }
@@ -109,7 +111,8 @@ final class StageReader {
             relu = following.isPresent();
             output = following.map(this::fold).map(last -> last.getOutput(0)).orElse(output);
         }
-        return new Stage(node, kind(node, output), activations(node), output, relu, norm);
+        List<String> inputs = activations(node);
+        return new Stage(node, kind(node, inputs, output), inputs, output, relu, norm);
     }
 
     private OnnxMl.NodeProto fold(OnnxMl.NodeProto node) {
@@ -121,7 +124,7 @@ final class StageReader {
         return Set.of("Conv", "Gemm", "Add").contains(node.getOpType());
     }
 
-    private Kind kind(OnnxMl.NodeProto node, String output) throws ModelRepositoryException {
+    private Kind kind(OnnxMl.NodeProto node, List<String> inputs, String output) throws ModelRepositoryException {
         Kind kind = KINDS.get(node.getOpType());
         if (kind == null) {
             throw new IllegalStateException("operators are checked before: " + node.getOpType());
@@ -131,7 +134,8 @@ final class StageReader {
         if (kind == Kind.FLOAT && !graph.isOutput(output)) {
             throw graph.invalid("has " + FloatGraph.describe(node) + " before its end; only the last node may be one");
         }
-        return last ? Kind.FLOAT : kind;
+        boolean entry = node.getOpType().equals("Conv") && inputs.equals(List.of(input));
+        return last ? Kind.FLOAT : entry ? Kind.ENTRY : kind;
     }
 
     private List<String> activations(OnnxMl.NodeProto node) throws ModelRepositoryException {

@@ -5,34 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import io.herofake.model.ArtifactContent;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.ModelRepositoryException.Kind;
-import java.io.ByteArrayOutputStream;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuantizableModelTest {
-    private static final int PICTURES = 16;
-
     @TempDir
     private Path folder;
 
     /** A convolution with batch normalisation and ReLU, a residual addition, pools, a hidden layer; every kind of step. */
-    private static SmallGraph everything() {
+    static SmallGraph everything() {
         return new SmallGraph()
                 .constant("w1", 0, 0.3, 8, 3, 3, 3)
                 .constant("scale", 1, 0.5, 8)
@@ -75,11 +64,11 @@ class QuantizableModelTest {
 
         assertThat(model.activations()).containsExactlyInAnyOrder("r1", "c2", "r2", "averaged", "global", "active");
         for (RangeCriterion criterion : RangeCriterion.values()) {
-            byte[] quantized = bytes(model.quantized(measure(model), criterion));
+            byte[] quantized = SmallRuns.bytes(model.quantized(SmallRuns.measure(model), criterion).content());
             assertThat(operators(quantized)).doesNotContain("BatchNormalization", "Relu", "Dropout");
-            for (int seed = 0; seed < PICTURES; seed++) {
-                float expected = run(Files.readAllBytes(file), seed)[1];
-                assertThat(run(quantized, seed)[1]).isCloseTo(expected, within(0.01f));
+            for (int seed = 0; seed < SmallRuns.PICTURES; seed++) {
+                float expected = SmallRuns.run(Files.readAllBytes(file), seed)[1];
+                assertThat(SmallRuns.run(quantized, seed)[1]).isCloseTo(expected, within(0.01f));
             }
         }
     }
@@ -88,7 +77,7 @@ class QuantizableModelTest {
     void weightsAreSymmetricAndEachChannelHasItsOwnStep() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
         OnnxMl.GraphProto graph = OnnxMl.ModelProto.parseFrom(
-                        bytes(model.quantized(measure(model), RangeCriterion.MIN_MAX)))
+                        SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX).content()))
                 .getGraph();
         Map<String, OnnxMl.TensorProto> constants = new HashMap<>();
         graph.getInitializerList().forEach(constant -> constants.put(constant.getName(), constant));
@@ -104,6 +93,9 @@ class QuantizableModelTest {
             assertThat(largest).isEqualTo(127);
         }
         assertThat(constants).containsKey("w4").doesNotContainKeys("w1", "w2", "w3", "scale");
+        // What reads the input stays float32, and then nothing needs the input in 8 bits.
+        assertThat(find(constants, "r1/weight").getDataType()).isEqualTo(OnnxMl.TensorProto.DataType.FLOAT_VALUE);
+        assertThat(constants).doesNotContainKeys("input/scale", "r1/weight_scale");
         // ReLU is the zero point 0; the residual branch before its addition has both signs.
         assertThat(find(constants, "r1/zero").getRawData().byteAt(0)).isZero();
         assertThat(find(constants, "c2/zero").getRawData().byteAt(0)).isNotZero();
@@ -112,10 +104,12 @@ class QuantizableModelTest {
     @Test
     void aChannelOfZeroesKeepsItsBias() throws Exception {
         SmallGraph graph = new SmallGraph()
-                .constant("w", 0, 0, 4, 3, 1, 1)
+                .constant("u", 0, 1, 5, 3, 1, 1)
+                .constant("w", 0, 0, 4, 5, 1, 1)
                 .constant("b", 2, 1, 4)
                 .constant("v", 0, 1, 2, 4)
-                .node("Conv", "c", "input", "w", "b")
+                .node("Conv", "first", "input", "u")
+                .node("Conv", "c", "first", "w", "b")
                 .node("GlobalAveragePool", "g", "c")
                 .node("Flatten", "f", "g")
                 .node("Gemm", "output", "f", "v")
@@ -123,8 +117,8 @@ class QuantizableModelTest {
         Path file = graph.write(folder);
         QuantizableModel model = QuantizableModel.read(file, SmallGraph.INPUT);
 
-        float[] expected = run(Files.readAllBytes(file), 1);
-        float[] actual = run(bytes(model.quantized(measure(model), RangeCriterion.MIN_MAX)), 1);
+        float[] expected = SmallRuns.run(Files.readAllBytes(file), 1);
+        float[] actual = SmallRuns.run(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX).content()), 1);
         assertThat(actual).containsExactly(expected, within(0.05f));
     }
 
@@ -132,15 +126,15 @@ class QuantizableModelTest {
     void theSameGivesTheSameBytes() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
 
-        assertThat(bytes(model.quantized(measure(model), RangeCriterion.MSE)))
-                .isEqualTo(bytes(model.quantized(measure(model), RangeCriterion.MSE)));
+        assertThat(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE).content()))
+                .isEqualTo(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE).content()));
     }
 
     @Test
     void whatIsQuantizedIsNotQuantizedAgain() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
         Path quantized =
-                Files.write(folder.resolve("int8.onnx"), bytes(model.quantized(measure(model), RangeCriterion.MSE)));
+                Files.write(folder.resolve("int8.onnx"), SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE).content()));
 
         refused(quantized, "is quantised already: it has QuantizeLinear");
     }
@@ -164,13 +158,23 @@ class QuantizableModelTest {
                 "has BatchNormalization 'n', which does not follow a convolution");
         refused(
                 new SmallGraph()
-                        .node("Conv", "c", "input", "other")
+                        .constant("w", 0, 1, 4, 3, 1, 1)
+                        .node("Conv", "first", "input", "w")
+                        .node("Conv", "c", "first", "other")
                         .node("Flatten", "output", "c")
                         .write(folder),
                 "input 2 ('other') is not a constant");
         refused(
                 new SmallGraph().node("Flatten", "output", "input").write(folder),
                 "has no convolution or fully connected layer");
+        refused(
+                new SmallGraph()
+                        .constant("w", 0, 1, 4, 3, 1, 1)
+                        .node("Conv", "c", "input", "w")
+                        .node("Relu", "r", "c")
+                        .node("Flatten", "output", "r")
+                        .write(folder),
+                "could be quantised, besides its first and last");
         refused(
                 new SmallGraph()
                         .constant("w", 0, 1, 4, 3, 1, 1)
@@ -190,7 +194,7 @@ class QuantizableModelTest {
                     QuantizableModel model = QuantizableModel.read(file, SmallGraph.INPUT);
                     Map<String, ActivationHistogram> nothing = new HashMap<>();
                     model.activations().forEach(name -> nothing.put(name, new ActivationHistogram()));
-                    model.quantized(nothing, RangeCriterion.MIN_MAX);
+                    model.quantized(nothing, RangeCriterion.MIN_MAX).content();
                 })
                 .isInstanceOfSatisfying(
                         ModelRepositoryException.class,
@@ -199,56 +203,9 @@ class QuantizableModelTest {
                 .hasMessageContaining(message);
     }
 
-    private static Map<String, ActivationHistogram> measure(QuantizableModel model) throws Exception {
-        Map<String, ActivationHistogram> seen = new HashMap<>();
-        byte[] observable = bytes(model.observable());
-        for (int seed = 0; seed < PICTURES; seed++) {
-            Map<String, float[]> tensors = runAll(observable, seed);
-            for (String name : model.activations()) {
-                seen.computeIfAbsent(name, unused -> new ActivationHistogram())
-                        .add(FloatBuffer.wrap(Objects.requireNonNull(tensors.get(name))));
-            }
-        }
-        return seen;
-    }
-
-    private static byte[] bytes(ArtifactContent content) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        content.writeTo(out);
-        assertThat(content.sizeBytes()).isEqualTo(out.size());
-        return out.toByteArray();
-    }
-
     private static List<String> operators(byte[] onnx) throws Exception {
         return OnnxMl.ModelProto.parseFrom(onnx).getGraph().getNodeList().stream()
                 .map(OnnxMl.NodeProto::getOpType)
                 .toList();
-    }
-
-    private static float[] run(byte[] onnx, long seed) throws OrtException {
-        return Objects.requireNonNull(runAll(onnx, seed).get("output"));
-    }
-
-    /** All outputs on a random picture. */
-    private static Map<String, float[]> runAll(byte[] onnx, long seed) throws OrtException {
-        Random random = new Random(seed);
-        FloatBuffer picture = FloatBuffer.allocate(3 * SmallGraph.SIDE * SmallGraph.SIDE);
-        for (int i = 0; i < picture.capacity(); i++) {
-            picture.put(i, 2 * random.nextFloat() - 1);
-        }
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        Map<String, float[]> outputs = new HashMap<>();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-                OrtSession session = environment.createSession(onnx, options);
-                OnnxTensor input = OnnxTensor.createTensor(
-                        environment, picture, new long[] {1, 3, SmallGraph.SIDE, SmallGraph.SIDE});
-                OrtSession.Result result = session.run(Map.of("input", input))) {
-            for (Map.Entry<String, OnnxValue> entry : result) {
-                outputs.put(
-                        entry.getKey(),
-                        ((OnnxTensor) entry.getValue()).getFloatBuffer().array());
-            }
-        }
-        return outputs;
     }
 }

@@ -21,17 +21,22 @@ final class OnnxRuntimeCall extends HostCall {
     private final OrtSession session;
     private final GraphInterface graph;
     private final String file;
+    private final boolean clipping;
     private final Consumer<OnnxRuntimeCall> onClose;
 
     /** By batch size less one; where the graph takes one picture at a time, by the picture's place. */
     private final @Nullable Binding[] bindings;
 
+    /**
+     * @param clipping whether the graph clips its input, as quantised ones do, so that NaN does not come through
+     */
     OnnxRuntimeCall(
             OrtEnvironment environment,
             OrtSession session,
             GraphInterface graph,
             int maxBatch,
             String file,
+            boolean clipping,
             Consumer<OnnxRuntimeCall> onClose)
             throws BackendException {
         super(file, maxBatch, graph.elementsPerPicture(), graph.classes());
@@ -39,12 +44,16 @@ final class OnnxRuntimeCall extends HostCall {
         this.session = session;
         this.graph = graph;
         this.file = file;
+        this.clipping = clipping;
         this.onClose = onClose;
         this.bindings = new Binding[maxBatch];
     }
 
     @Override
     protected void run(int batch) throws BackendException {
+        if (clipping) {
+            checkPictures(batch);
+        }
         try {
             if (graph.fixedBatch()) {
                 for (int picture = 0; picture < batch; picture++) {

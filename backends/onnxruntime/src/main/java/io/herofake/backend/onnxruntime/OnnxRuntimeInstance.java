@@ -59,8 +59,9 @@ final class OnnxRuntimeInstance implements ModelInstance {
 
     @Override
     public InferenceCall newCall() throws BackendException {
-        return calls.open(
-                () -> new OnnxRuntimeCall(environment, opened.session(), graph, maxBatch(), file, calls::forget));
+        boolean int8 = platform.id().equals(OnnxRuntimeProvider.INT8_PLATFORM_ID);
+        return calls.open(() ->
+                new OnnxRuntimeCall(environment, opened.session(), graph, maxBatch(), file, int8, calls::forget));
     }
 
     /**

@@ -44,7 +44,7 @@ class Int8ContractTest extends BackendContractTest {
                 List.of(0.5f, 0.5f, 0.5f),
                 List.of(0.1f, 0.1f, 0.1f));
         try {
-            Path file = Quantized.beside(plain.artifact().file(), wide, RangeCriterion.MIN_MAX, 4);
+            Path file = Quantized.beside(plain.artifact().file(), wide, RangeCriterion.MIN_MAX, 4, true);
             return new TestModel(
                     TestModel.artifact(new ArtifactTarget(HardwareType.CPU, OnnxRuntimeProvider.INT8), "onnx", file),
                     contract,
@@ -61,11 +61,5 @@ class Int8ContractTest extends BackendContractTest {
     @Override
     protected float tolerance() {
         return 0.1f;
-    }
-
-    /** Infinity is clipped to the largest value. */
-    @Override
-    protected boolean carriesInfinity() {
-        return false;
     }
 }
