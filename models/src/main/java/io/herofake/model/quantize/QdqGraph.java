@@ -84,7 +84,10 @@ final class QdqGraph {
             case CALCULATING -> quantize(stage.output(), addNode(stage, readAll(stage)), numbers(stage.output()));
             case PASSING -> {
                 List<String> read = readAll(stage);
-                quantize(stage.output(), addNode(stage, read), numbersOf(stage.inputs().get(0)));
+                quantize(
+                        stage.output(),
+                        addNode(stage, read),
+                        numbersOf(stage.inputs().get(0)));
             }
         }
     }
@@ -129,8 +132,7 @@ final class QdqGraph {
 
     /** A step as it is, but for its bias; gives its output. */
     private String addFloat(Stage stage) throws ModelRepositoryException {
-        if (stage.norm() != null
-                || (stage.relu() && !stage.node().getOpType().equals("Relu"))) {
+        if (stage.norm() != null || (stage.relu() && !stage.node().getOpType().equals("Relu"))) {
             throw source.invalid("ends in " + FloatGraph.describe(stage.node())
                     + " with a normalisation or ReLU behind it; a fully connected layer must give the output");
         }

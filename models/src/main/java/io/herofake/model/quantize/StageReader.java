@@ -60,7 +60,8 @@ final class StageReader {
             }
         }
         if (stages.stream().noneMatch(stage -> stage.kind() == Kind.WEIGHTED)) {
-            throw graph.invalid("has no convolution or fully connected layer that could be quantised, besides its first and last");
+            throw graph.invalid(
+                    "has no convolution or fully connected layer that could be quantised, besides its first and last");
         }
         return stages;
     }

@@ -64,7 +64,8 @@ class QuantizableModelTest {
 
         assertThat(model.activations()).containsExactlyInAnyOrder("r1", "c2", "r2", "averaged", "global", "active");
         for (RangeCriterion criterion : RangeCriterion.values()) {
-            byte[] quantized = SmallRuns.bytes(model.quantized(SmallRuns.measure(model), criterion).content());
+            byte[] quantized = SmallRuns.bytes(
+                    model.quantized(SmallRuns.measure(model), criterion).content());
             assertThat(operators(quantized)).doesNotContain("BatchNormalization", "Relu", "Dropout");
             for (int seed = 0; seed < SmallRuns.PICTURES; seed++) {
                 float expected = SmallRuns.run(Files.readAllBytes(file), seed)[1];
@@ -77,7 +78,8 @@ class QuantizableModelTest {
     void weightsAreSymmetricAndEachChannelHasItsOwnStep() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
         OnnxMl.GraphProto graph = OnnxMl.ModelProto.parseFrom(
-                        SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX).content()))
+                        SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX)
+                                .content()))
                 .getGraph();
         Map<String, OnnxMl.TensorProto> constants = new HashMap<>();
         graph.getInitializerList().forEach(constant -> constants.put(constant.getName(), constant));
@@ -118,7 +120,10 @@ class QuantizableModelTest {
         QuantizableModel model = QuantizableModel.read(file, SmallGraph.INPUT);
 
         float[] expected = SmallRuns.run(Files.readAllBytes(file), 1);
-        float[] actual = SmallRuns.run(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX).content()), 1);
+        float[] actual = SmallRuns.run(
+                SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX)
+                        .content()),
+                1);
         assertThat(actual).containsExactly(expected, within(0.05f));
     }
 
@@ -126,15 +131,19 @@ class QuantizableModelTest {
     void theSameGivesTheSameBytes() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
 
-        assertThat(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE).content()))
-                .isEqualTo(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE).content()));
+        assertThat(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE)
+                        .content()))
+                .isEqualTo(SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE)
+                        .content()));
     }
 
     @Test
     void whatIsQuantizedIsNotQuantizedAgain() throws Exception {
         QuantizableModel model = QuantizableModel.read(everything().write(folder), SmallGraph.INPUT);
-        Path quantized =
-                Files.write(folder.resolve("int8.onnx"), SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE).content()));
+        Path quantized = Files.write(
+                folder.resolve("int8.onnx"),
+                SmallRuns.bytes(model.quantized(SmallRuns.measure(model), RangeCriterion.MSE)
+                        .content()));
 
         refused(quantized, "is quantised already: it has QuantizeLinear");
     }
