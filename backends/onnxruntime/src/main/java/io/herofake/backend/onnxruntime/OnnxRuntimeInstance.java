@@ -60,8 +60,8 @@ final class OnnxRuntimeInstance implements ModelInstance {
     @Override
     public InferenceCall newCall() throws BackendException {
         boolean int8 = platform.id().equals(OnnxRuntimeProvider.INT8_PLATFORM_ID);
-        return calls.open(() ->
-                new OnnxRuntimeCall(environment, opened.session(), graph, maxBatch(), file, int8, calls::forget));
+        return calls.open(
+                () -> new OnnxRuntimeCall(environment, opened.session(), graph, maxBatch(), file, int8, calls::forget));
     }
 
     /**

@@ -61,8 +61,8 @@ class QuantizationTest {
     }
 
     /** Compares outputs and returns how often which operator is in the graph that really runs. */
-    private Map<String, Long> check(
-            BuildableModel network, RangeCriterion criterion, int pictures, boolean corrected) throws Exception {
+    private Map<String, Long> check(BuildableModel network, RangeCriterion criterion, int pictures, boolean corrected)
+            throws Exception {
         Path folder = Files.createTempDirectory(directory, "models");
         StoredModel model = SmallModels.install(new ModelRepository(folder), network);
         ModelArtifact plain = model.artifact(HardwareType.CPU).orElseThrow();
