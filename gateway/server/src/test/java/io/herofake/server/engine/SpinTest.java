@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The spin by a clock that goes on by a microsecond at each look. */
 final class SpinTest {
     private static final long LOOK = 1_000;
-    private static final BooleanSupplier NEVER = () -> false;
 
     private long now = -5_000_000; // nanoTime may be anything
     private final Spin spin = new Spin(Duration.ofNanos(100 * LOOK), () -> now += LOOK);
@@ -67,7 +65,7 @@ final class SpinTest {
         comesOften();
         long begin = spin.begin();
 
-        assertThat(spin.spin(begin, NEVER)).isFalse();
+        assertThat(spin.spin(begin, () -> false)).isFalse();
         assertThat(now - begin).isEqualTo(100 * LOOK);
     }
 
