@@ -28,7 +28,7 @@ def read(path):
         header = json.loads(file.read(length))
         content = file.read()
     header.pop("__metadata__")
-    types = {"F32": np.float32, "I8": np.int8}
+    types = {"F32": np.float32, "F16": np.float16, "I8": np.int8}
     tensors = {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]

@@ -1,4 +1,4 @@
-"""The teacher: MobileNet-v1 trained on ImageNet, whose layers the students learn to predict. None of its weights are copied."""
+"""The teacher: MobileNet-v1 trained on ImageNet, whose maps the students learn to predict."""
 
 import onnx
 import torch
@@ -7,7 +7,11 @@ from onnx import numpy_helper
 
 
 class Teacher(torch.nn.Module):
-    """Rebuilt from the ONNX file so that it runs on crops of any size and gives the maps of its 14 layers."""
+    """Rebuilt from the ONNX file so that it runs on crops of any size and gives the maps of its operations.
+
+    Operation 0 is its first convolution; after that, odd ones are depthwise and even ones pointwise convolutions. Each is followed
+    by clipping to 0 to 6. Its 14 layers are the even operations.
+    """
 
     def __init__(self, path):
         super().__init__()
@@ -18,30 +22,47 @@ class Teacher(torch.nn.Module):
         self.register_buffer("factor", constants[nodes[2].input[1]].float())
         if [n.op_type for n in nodes[:4]] != ["Cast", "Sub", "Mul", "Transpose"]:
             raise SystemExit(f"{path} does not begin as the teacher does")
-        self.layers = []
+        self.operations = []
         for node, clip in zip(nodes, nodes[1:]):
             if node.op_type == "Conv":
                 attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
                 low, high = (float(constants[name]) for name in clip.input[1:3])
-                number = len(self.layers)
+                number = len(self.operations)
                 self.register_buffer(f"weight{number}", constants[node.input[1]].to(memory_format=torch.channels_last))
                 self.register_buffer(f"bias{number}", constants[node.input[2]])
                 stride, groups = attributes.get("strides", [1, 1])[0], attributes.get("group", 1)
-                self.layers.append((stride, groups, low, high))
+                self.operations.append((stride, groups, low, high))
+
+    def channels(self, operation):
+        return len(getattr(self, f"bias{operation}"))
 
     @torch.no_grad()
-    def forward(self, pictures, clipped=True, depth=14):
-        """uint8 [N, H, W, 3], H and W multiples of 32; the first of the 14 maps, as they are or before they are clipped."""
-        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2)
-        maps = []
-        for index, (stride, groups, low, high) in enumerate(self.layers[: 2 * depth - 1]):
+    def unclipped(self, pictures, count, phase=1):
+        """What the first `count` operations give before it is clipped, [N, C, H, W] each, of uint8 [N, H, W, 3].
+
+        Operations with stride 2 give every position, where a layer before a pooling has to predict them; one of two goes on to the
+        next operation: with phase 1 those on which the teacher was trained, with phase 0 those on which PyTorch's padding puts a student.
+        """
+        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+        found = []
+        for index, (stride, groups, low, high) in enumerate(self.operations[:count]):
             weight, bias = getattr(self, f"weight{index}"), getattr(self, f"bias{index}")
-            if weight.shape[-1] == 3:
-                x = F.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))
-            before = F.conv2d(x, weight, bias, stride, groups=groups)
-            x = before.clamp(low, high)
+            x = F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=groups)
+            if stride == 2:
+                found.append(x)
+                x = x[:, :, phase::2, phase::2]
+            else:
+                found.append(x)
+            x = x.clamp(low, high)
+        return found
+
+    def forward(self, pictures):
+        """The 14 maps, clipped."""
+        maps = []
+        for index, x in enumerate(self.unclipped(pictures, len(self.operations))):
+            stride, _, low, high = self.operations[index]
             if index % 2 == 0:
-                maps.append(x if clipped else before.clamp(low - 3, high))
+                maps.append(x[:, :, stride - 1 :: stride, stride - 1 :: stride].clamp(low, high))
         return maps
 
 

@@ -9,9 +9,8 @@ set -eu
 faces=$1 teacher=$2 out=$3
 here=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd -P)
 python=${PYTHON:-python3}
-threads=${THREADS:-1} # of this process
-workers=${WORKERS:-1} # processes that make batches
-device=${DEVICE:-cpu} # or cuda
+threads=${THREADS:-1}
+device=${DEVICE:-cpu} # or cuda, for stages.py
 mkdir -p "$out"
 
 run() {
@@ -21,7 +20,11 @@ run() {
 }
 
 run baselines.py --teacher "$teacher" | tee "$out/baselines.txt"
-for network in resnet50 vgg16 vgg19; do
-    run distill.py --teacher "$teacher" --network "$network" --out "$out" --device "$device" --workers "$workers"
-    run finish.py --network "$network" --model "$out/$network-distilled.pt" --out "$out/$network.safetensors"
+run stages.py --teacher "$teacher" --out "$out" --device "$device"
+for network in vgg16 vgg19; do
+    run layerwise.py --teacher "$teacher" --network "$network" --out "$out/$network-body.pt"
+done
+run finish.py --network resnet50 --model "$out/resnet50-body.pt" --out "$out/resnet50.safetensors"
+for network in vgg16 vgg19; do
+    run finish.py --network "$network" --halves --model "$out/$network-body.pt" --out "$out/$network.safetensors"
 done
