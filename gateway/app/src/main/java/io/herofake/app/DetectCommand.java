@@ -39,7 +39,7 @@ final class DetectCommand extends ConfiguredCommand {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "Model to judge with. Default: models.defaultModel, else resnet50.")
+            description = "Model to judge with. Default: models.defaultModel, else a trained one.")
     private @Nullable String model;
 
     @Option(names = "--json", description = "Print a JSON object a line, also for pictures that cannot be judged.")
@@ -70,7 +70,7 @@ final class DetectCommand extends ConfiguredCommand {
             return model;
         }
         String configured = config.models().defaultModel();
-        return configured.isEmpty() ? ModelChoice.PREFERRED_DEFAULT : configured;
+        return configured.isEmpty() ? ModelChoice.preferred() : configured;
     }
 
     private void warnIfUntrained(StoredModel chosen) {

@@ -11,6 +11,7 @@ import io.herofake.model.network.ModelCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Decides which models are used, builds those that are missing, and verifies all of them. */
 final class ModelChoice {
-    static final String PREFERRED_DEFAULT = "resnet50";
+    private static final String PREFERRED_DEFAULT = "resnet50";
 
     /** How long another process may take to build before it is an error. */
     private static final Duration OTHER_PROCESS = Duration.ofMinutes(5);
@@ -128,6 +129,31 @@ final class ModelChoice {
             }
             return config.defaultModel();
         }
-        return config.serve().isEmpty() && names.contains(PREFERRED_DEFAULT) ? PREFERRED_DEFAULT : names.get(0);
+        return config.serve().isEmpty() ? mostTrusted(served) : names.get(0);
+    }
+
+    /** One whose verdicts mean something, if there is one. */
+    private static String mostTrusted(List<StoredModel> served) {
+        Comparator<StoredModel> trained =
+                Comparator.comparing(model -> model.manifest().trained());
+        Comparator<StoredModel> preferred =
+                Comparator.comparing(model -> model.manifest().name().equals(PREFERRED_DEFAULT));
+        // The first of equals, which max would not give.
+        return served.stream()
+                .sorted(trained.thenComparing(preferred).reversed())
+                .findFirst()
+                .orElseThrow()
+                .manifest()
+                .name();
+    }
+
+    /** The model to judge with where none was asked for: of those that can be built, as {@link #defaultModel} chooses. */
+    static String preferred() {
+        return ModelCatalog.all().stream()
+                .filter(BuildableModel::shipped)
+                .map(BuildableModel::name)
+                .sorted(Comparator.comparing((String name) -> !name.equals(PREFERRED_DEFAULT)))
+                .findFirst()
+                .orElse(PREFERRED_DEFAULT);
     }
 }

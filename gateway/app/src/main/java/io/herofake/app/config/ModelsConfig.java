@@ -33,9 +33,8 @@ public record ModelsConfig(
 
         @Setting(
                 value = "",
-                doc =
-                        "The model of a request that names none. When empty: the first of serve, or resnet50 if that is empty,"
-                                + " too.")
+                doc = "The model of a request that names none. When empty: the first of serve; if that is empty, too, a"
+                        + " trained one, resnet50 before others.")
         String defaultModel) {
 
     /** Checks that the names agree with each other; copies the list. */
