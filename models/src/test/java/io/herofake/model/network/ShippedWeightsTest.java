@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What comes with the product is what was measured: the files that are built of it are fixed. */
 class ShippedWeightsTest {
     /** SHA-256 of the built ONNX files, by function. */
-    private static final Map<String, String> BUILT = 
+    private static final Map<String, String> BUILT =
             Map.of("vgg19", "b18040e555d028c616a33bf70bb88460701a91e1ce064cd13bd2fcd2149da8af");
 
     @TempDir
