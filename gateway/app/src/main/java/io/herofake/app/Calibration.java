@@ -34,8 +34,7 @@ import java.util.function.LongConsumer;
  * @param picturesSha256 which pictures these were, see {@link io.herofake.model.Quantization#picturesSha256()}
  * @param kept           some of the pictures, as the model takes them; not to be changed
  */
-record Calibration(
-        Map<String, ActivationHistogram> seen, int pictures, String picturesSha256, List<float[]> kept) {
+record Calibration(Map<String, ActivationHistogram> seen, int pictures, String picturesSha256, List<float[]> kept) {
     /** Sixteen evenly spread pictures say the means well enough, and each costs time for every layer. */
     private static final int KEPT = 16;
 
