@@ -1,6 +1,6 @@
 """Makes a weights file of the product out of a trained network.
 
-    python finish.py --data FOLDER --network vgg16 --model OUT/vgg16-best.pt --out vgg16.safetensors
+    python finish.py --data FOLDER --network vgg16 --model OUT/vgg16-body.pt --out vgg16.safetensors
 
 The body is stored as int8 with a scale for each output channel, or as float16, and everything after that uses what the product will
 dequantise. The last layer is a logistic regression on the pooled features of the training pictures (each once as it is, and

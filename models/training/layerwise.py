@@ -135,9 +135,8 @@ class Builder:
         return self.model.features[self.layers[number]].out_channels - carried
 
     def through(self, x, numbers):
-        folded = networks.folded(self.model)
         for number in numbers:
-            x = convolved(x, *folded[number], self.pooled(number))
+            x = convolved(x, *self.weights[number], self.pooled(number))
         return x
 
     def front(self):
@@ -200,6 +199,7 @@ class Builder:
         kernels, bias = (torch.cat(values) for values in zip(*parts))
         missing = self.model.features[self.layers[number]].out_channels - len(bias)
         kernels, bias = F.pad(kernels, (0, 0, 0, 0, 0, 0, 0, missing)), F.pad(bias, (0, missing))
+        self.weights.append((kernels, bias))
         networks.install(self.model, self.layers[number], kernels, bias)
         self.sample = self.through(self.sample, [number])
         return explained
@@ -212,7 +212,7 @@ class Builder:
     def build(self, carried_on):
         """Builds the network. `carried_on` has the directions for each source, if any; gives the averages of each of these, and of the end."""
         begin, carried, found = time.time(), 0, {}
-        self.sample = pixels(self.examples)
+        self.sample, self.weights = pixels(self.examples), []
         for number in range(len(self.layers)):
             taken = carried_on.get(number - 1)
             explained = self.add(number, carried, taken)

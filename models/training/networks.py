@@ -22,7 +22,7 @@ class Bottleneck(nn.Module):
         self.bn2 = nn.BatchNorm2d(width)
         self.conv3 = nn.Conv2d(width, channels_out, 1, bias=False)
         self.bn3 = nn.BatchNorm2d(channels_out)
-        nn.init.constant_(self.bn3.weight, 0.25)
+        nn.init.constant_(self.bn3.weight, 0.5)
         self.downsample = None
         if channels_in != channels_out:
             self.downsample = nn.Sequential(

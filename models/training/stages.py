@@ -143,8 +143,6 @@ class Lessons:
         for module in self.model.modules():
             if isinstance(module, nn.BatchNorm2d):
                 module.momentum = 0.02
-            if hasattr(module, "bn3"):
-                nn.init.constant_(module.bn3.weight, 0.5)
         self.model.to(options.device, memory_format=torch.channels_last)
 
     def pupil(self, number):

@@ -6,11 +6,8 @@ import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.quantize.ChannelMeans;
 import io.herofake.model.quantize.Int8Model;
 import io.herofake.model.quantize.QuantizableModel;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -68,17 +65,8 @@ public final class BiasCorrection {
 
     private Map<String, ChannelMeans> measure(ArtifactContent graph, Set<String> tensors)
             throws BackendException, ModelRepositoryException, IOException {
-        Files.createDirectories(folder);
-        Path file = Files.createTempFile(folder, "calibration-", ".onnx");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                graph.writeTo(out);
-            }
-            try (TensorProbe probe = provider.open(file, input, tensors, threads)) {
-                return run(probe, tensors);
-            }
-        } finally {
-            Files.deleteIfExists(file);
+        try (TensorProbe probe = provider.open(graph, folder, input, tensors, threads)) {
+            return run(probe, tensors);
         }
     }
 

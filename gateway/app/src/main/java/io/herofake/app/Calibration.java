@@ -3,17 +3,13 @@ package io.herofake.app;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.TensorProbe;
 import io.herofake.backend.TensorProbeProvider;
-import io.herofake.model.ArtifactContent;
 import io.herofake.model.InputContract;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.picture.InputTransform;
 import io.herofake.model.picture.Picture;
 import io.herofake.model.quantize.ActivationHistogram;
 import io.herofake.model.quantize.QuantizableModel;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,22 +49,9 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
             PictureReader reader,
             LongConsumer progress)
             throws BackendException, CommandException, ModelRepositoryException, IOException {
-        Files.createDirectories(folder);
-        Path graph = Files.createTempFile(folder, "calibration-", ".onnx");
-        try {
-            write(model.observable(), graph);
-            int threads = Runtime.getRuntime().availableProcessors();
-            try (TensorProbe probe = provider.open(graph, input, model.activations(), threads)) {
-                return run(model, probe, new InputTransform(input), pictures, reader, progress);
-            }
-        } finally {
-            Files.deleteIfExists(graph);
-        }
-    }
-
-    private static void write(ArtifactContent content, Path file) throws IOException, ModelRepositoryException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            content.writeTo(out);
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (TensorProbe probe = provider.open(model.observable(), folder, input, model.activations(), threads)) {
+            return run(model, probe, new InputTransform(input), pictures, reader, progress);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.herofake.app;
 
 import io.herofake.app.config.ModelsConfig;
+import io.herofake.model.ModelManifest;
 import io.herofake.model.ModelRepository;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.ModelRepositoryException.Kind;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Decides which models are used, builds those that are missing, and verifies all of them. */
 final class ModelChoice {
@@ -134,26 +136,26 @@ final class ModelChoice {
 
     /** One whose verdicts mean something, if there is one. */
     private static String mostTrusted(List<StoredModel> served) {
-        Comparator<StoredModel> trained =
-                Comparator.comparing(model -> model.manifest().trained());
-        Comparator<StoredModel> preferred =
-                Comparator.comparing(model -> model.manifest().name().equals(PREFERRED_DEFAULT));
-        // The first of equals, which max would not give.
-        return served.stream()
-                .sorted(trained.thenComparing(preferred).reversed())
-                .findFirst()
-                .orElseThrow()
-                .manifest()
-                .name();
+        Stream<String> trained = served.stream()
+                .map(StoredModel::manifest)
+                .filter(ModelManifest::trained)
+                .map(ModelManifest::name);
+        return preferredOf(trained)
+                .or(() -> preferredOf(
+                        served.stream().map(model -> model.manifest().name())))
+                .orElseThrow();
     }
 
     /** The model to judge with where none was asked for: of those that can be built, as {@link #defaultModel} chooses. */
     static String preferred() {
-        return ModelCatalog.all().stream()
-                .filter(BuildableModel::shipped)
-                .map(BuildableModel::name)
-                .sorted(Comparator.comparing((String name) -> !name.equals(PREFERRED_DEFAULT)))
-                .findFirst()
+        return preferredOf(ModelCatalog.all().stream()
+                        .filter(BuildableModel::shipped)
+                        .map(BuildableModel::name))
                 .orElse(PREFERRED_DEFAULT);
+    }
+
+    /** The preferred one if it is there, else the first. */
+    private static Optional<String> preferredOf(Stream<String> names) {
+        return names.max(Comparator.comparing(PREFERRED_DEFAULT::equals));
     }
 }

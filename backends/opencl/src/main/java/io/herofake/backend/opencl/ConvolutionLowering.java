@@ -11,10 +11,6 @@ import java.util.List;
 /** Turns convolutions into launches. Used once, by one thread. */
 final class ConvolutionLowering {
 
-    private static final int BIAS = 1;
-    private static final int RELU = 2;
-    private static final int RESIDUAL = 4;
-
     private final LaunchWriter writer;
     private final Tuning tuning;
     private final Constants constants;
@@ -193,7 +189,7 @@ final class ConvolutionLowering {
                 source,
                 weights,
                 shift,
-                (flags & RESIDUAL) != 0 ? residual(layer.residual(), shift) : shift,
+                KernelFlags.residual(flags) ? residual(layer.residual(), shift) : shift,
                 new Write(target),
                 rows.length(),
                 rows.count(),
@@ -215,7 +211,7 @@ final class ConvolutionLowering {
     }
 
     private static int flags(Layer.Convolution layer) {
-        return BIAS | (layer.relu() ? RELU : 0) | (layer.residual() == Layer.NONE ? 0 : RESIDUAL);
+        return KernelFlags.of(true, layer.relu(), layer.residual());
     }
 
     private Argument residual(int value, Argument without) {

@@ -10,10 +10,6 @@ import java.util.Map;
 /** Turns a network's layers into launches of kernels. Used once, by one thread. */
 final class Lowering {
 
-    private static final int BIAS = 1;
-    private static final int RELU = 2;
-    private static final int RESIDUAL = 4;
-
     private final LaunchWriter writer;
     private final Tuning tuning;
     private final Constants constants;
@@ -105,7 +101,7 @@ final class Lowering {
         Read source = writer.read(layer.input());
         Argument scale = scaled ? new Constant(constants.vector(layer.scale(), stride)) : source;
         Argument shift = scaled ? new Constant(constants.vector(layer.shift(), stride)) : source;
-        int flags = (scaled ? BIAS : 0) | (layer.relu() ? RELU : 0) | (layer.residual() == Layer.NONE ? 0 : RESIDUAL);
+        int flags = KernelFlags.of(scaled, layer.relu(), layer.residual());
         Count pixels = Count.each(layer.outShape().pixels());
         writer.add(
                 "pointwise",

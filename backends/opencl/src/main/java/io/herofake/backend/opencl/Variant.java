@@ -33,9 +33,13 @@ record Variant(String source, int width, int pixels, int vectors) {
 
     /** The program's text. */
     String text() {
-        try (InputStream in = Variant.class.getResourceAsStream(source + ".cl")) {
+        return resource("common") + resource(source);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Variant.class.getResourceAsStream(name + ".cl")) {
             if (in == null) {
-                throw new IllegalStateException("the resource " + source + ".cl is missing");
+                throw new IllegalStateException("the resource " + name + ".cl is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -9,16 +9,6 @@
 //
 // Set by the host: PIXELS, VECTORS, WIDTH.
 
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define VECTOR JOIN(float, WIDTH)
-#define LOAD JOIN(vload, WIDTH)
-#define STORE JOIN(vstore, WIDTH)
-
-#define BIAS 1
-#define RELU 2
-#define RESIDUAL 4
-
 // Group 0: block of output channels; 1: tile in the row; 2: output row (or plane).
 // in: row r begins at (r / rowsPerImage) * imageStride + (r % rowsPerImage) * rowStride.
 // weights: block b, plane r, step k begin at b * blockStride + r * planeStride + k * stepStride.
@@ -98,9 +88,8 @@ __kernel void convolution(
                 if (flags & RESIDUAL) {
                     value += LOAD(0, residual + at);
                 }
-                // Not fmax, which would turn a NaN into 0: what is not a number must stay visible.
                 if (flags & RELU) {
-                    value = select(value, (VECTOR) (0.0f), value < (VECTOR) (0.0f));
+                    value = rectified(value);
                 }
                 STORE(value, 0, out + at);
             }

@@ -1,21 +1,6 @@
 // Everything but the convolution itself. Activations are [picture][y][x][channel] with `stride` floats a pixel, a multiple
 // of WIDTH; channels past the last one hold zeros. Set by the host: WIDTH.
 
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define VECTOR JOIN(float, WIDTH)
-#define LOAD JOIN(vload, WIDTH)
-#define STORE JOIN(vstore, WIDTH)
-
-#define BIAS 1
-#define RELU 2
-#define RESIDUAL 4
-
-// fmax would turn a NaN into the other value: what is not a number must stay visible.
-static VECTOR rectified(VECTOR value) {
-    return select(value, (VECTOR) (0.0f), value < (VECTOR) (0.0f));
-}
-
 static VECTOR larger(VECTOR a, VECTOR b) {
     return select(b, a, a > b || isnan(a));
 }
