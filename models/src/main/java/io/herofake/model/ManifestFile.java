@@ -137,7 +137,8 @@ final class ManifestFile {
                 json.text("file"),
                 json.text("sha256"),
                 json.integer("sizeBytes", 1, Long.MAX_VALUE),
-                quantization(json.optionalObject("quantization")));
+                quantization(json.optionalObject("quantization")),
+                json.optionalText("sourceSha256"));
         json.rejectUnknownKeys();
         return entry;
     }
@@ -211,6 +212,9 @@ final class ManifestFile {
         json.put("file", entry.file());
         json.put("sha256", entry.sha256());
         json.put("sizeBytes", entry.sizeBytes());
+        if (entry.sourceSha256() != null) {
+            json.put("sourceSha256", entry.sourceSha256());
+        }
         Quantization quantization = entry.quantization();
         if (quantization != null) {
             ObjectNode how = json.putObject("quantization");

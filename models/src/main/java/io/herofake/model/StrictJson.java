@@ -55,6 +55,12 @@ public final class StrictJson {
         return text(key, required(key, "text in quotes"));
     }
 
+    /** Text in quotes, or null if the key is not there. */
+    public @Nullable String optionalText(String key) {
+        JsonNode value = optional(key);
+        return value == null ? null : text(key, value);
+    }
+
     /** True or false. */
     public boolean bool(String key) {
         JsonNode value = required(key, "true or false");

@@ -69,7 +69,8 @@ final class VariantPublisher {
             }
             channel.force(true);
             String hash = out.hex();
-            return new ArtifactEntry(variant.format(), name(hash), hash, sizeBytes, variant.quantization());
+            return new ArtifactEntry(
+                    variant.format(), name(hash), hash, sizeBytes, variant.quantization(), variant.sourceSha256());
         }
     }
 

@@ -200,6 +200,22 @@ class ManifestFileTest {
         refused(json.replace("\"criterion\"", "\"criteria\""), "criteri");
     }
 
+    @Test
+    void aFileMadeFromAnotherSaysFromWhich() throws Exception {
+        ModelManifest manifest = new ModelManifest(
+                MANIFEST.description(),
+                Map.of(
+                        ArtifactTarget.of(HardwareType.GPU),
+                        ARTIFACT,
+                        ArtifactTarget.of("gpu-fp16"),
+                        new ArtifactEntry("onnx", "model-fp16.onnx", SHA256, 12, null, "ef".repeat(32))));
+        String json = new String(ManifestFile.format(manifest), StandardCharsets.UTF_8);
+
+        assertThat(parse(json)).isEqualTo(manifest);
+        refused(json.replace("ef".repeat(32), "ef"), "sourceSha256 'ef' is not 64 lower-case hex digits");
+        refused(json.replace("\"" + "ef".repeat(32) + "\"", "1"), "sourceSha256");
+    }
+
     private static ModelManifest parse(String json) throws ModelRepositoryException {
         return ManifestFile.parse(FILE, json.getBytes(StandardCharsets.UTF_8));
     }

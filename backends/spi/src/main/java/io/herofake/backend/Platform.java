@@ -3,6 +3,7 @@ package io.herofake.backend;
 import io.herofake.backend.BackendException.Kind;
 import io.herofake.model.ArtifactKind;
 import io.herofake.model.HardwareType;
+import io.herofake.model.MadeVariant;
 import io.herofake.model.ModelArtifact;
 import io.herofake.model.StoredModel;
 import java.util.List;
@@ -93,6 +94,16 @@ public record Platform(
                             + takesForPeople(),
                     null);
         }
+    }
+
+    /** Says that a model has no file for it, and which command makes one if one does. */
+    public String hasNoFile(String model) {
+        String command = takes.stream()
+                .flatMap(kind -> MadeVariant.command(kind.target(), model).stream())
+                .map(made -> "; '" + made + "' makes one")
+                .findFirst()
+                .orElse("");
+        return "model '" + model + "' has no file for platform " + id + ", which takes " + takesForPeople() + command;
     }
 
     /** For people, for example {@code onnx for opencl or onnx for cpu}. */

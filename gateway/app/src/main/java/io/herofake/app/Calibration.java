@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.LongConsumer;
 
 /**
@@ -33,6 +34,15 @@ import java.util.function.LongConsumer;
 record Calibration(Map<String, ActivationHistogram> seen, int pictures, String picturesSha256, List<float[]> kept) {
     /** Sixteen evenly spread pictures say the means well enough, and each costs time for every layer. */
     private static final int KEPT = 16;
+
+    /** What observes the tensors of graphs on this machine. */
+    static TensorProbeProvider probes() throws CommandException {
+        return ServiceLoader.load(TensorProbeProvider.class)
+                .findFirst()
+                .orElseThrow(() -> CommandException.failure(
+                        "no backend of this installation can observe a model's tensors; that of ONNX Runtime can",
+                        null));
+    }
 
     /**
      * Runs a model on pictures.

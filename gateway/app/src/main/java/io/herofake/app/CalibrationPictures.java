@@ -32,6 +32,15 @@ record CalibrationPictures(List<String> calibration, List<String> heldOut) {
         return new CalibrationPictures(calibration, spread(rest, heldOutMost));
     }
 
+    /**
+     * Chooses pictures for a comparison alone, evenly spread over the names in a folder.
+     *
+     * @throws CommandException if the folder cannot be read or has no picture
+     */
+    static List<String> heldOut(DetectInputs inputs, String folder, int most) throws CommandException {
+        return spread(inFolder(inputs, "--held-out", folder), most);
+    }
+
     private static List<String> inFolder(DetectInputs inputs, String option, String folder) throws CommandException {
         List<String> problems = new ArrayList<>();
         List<String> found = inputs.find(List.of(folder), (which, reason) -> problems.add(which + ": " + reason));

@@ -81,6 +81,9 @@ final class ClusterBuilder {
             List<StoredModel> models = node.platforms().isEmpty()
                     ? shares.take(found.platform())
                     : node.platforms().containsKey(id) ? shares.runnable(found.platform()) : List.of();
+            if (models.isEmpty() && node.platforms().containsKey(id)) {
+                throw nothingToRun(node, found.platform());
+            }
             if (!models.isEmpty()) {
                 int count = node.platforms().getOrDefault(id, slices(found.platform()));
                 platforms.addAll(slices(found, models, count, starts));
@@ -105,6 +108,14 @@ final class ClusterBuilder {
             slices.add(live(platform.id(), platform, sandbox, starts));
         }
         return slices;
+    }
+
+    private CommandException nothingToRun(Node node, Platform platform) {
+        String name = served.isEmpty() ? "NAME" : served.get(0).manifest().name();
+        return CommandException.failure(
+                "node '" + node.name() + "' is to have " + platform.id() + ", but no model that is served runs on it: "
+                        + platform.hasNoFile(name),
+                null);
     }
 
     /** What a configuration wants and this machine lacks: an error, unless it may be simulated. */

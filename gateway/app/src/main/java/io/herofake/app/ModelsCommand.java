@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code herofake models}: the model repository. */
 @Command(
         name = "models",
-        header = "List, build, verify, add or quantize models.",
+        header = "List, build, verify, add, quantize or halve models.",
         description = {
             "",
             "A model is a function with a name and a version, and a file for each hardware type that it runs on.",
@@ -19,13 +19,15 @@ import picocli.CommandLine.Spec;
             ModelsBuildCommand.class,
             ModelsVerifyCommand.class,
             ModelsAddCommand.class,
-            ModelsQuantizeCommand.class
+            ModelsQuantizeCommand.class,
+            ModelsHalveCommand.class
         },
         footer = {
             "  herofake models list",
             "  herofake models build --weights resnet50.safetensors resnet50",
             "  herofake models add --name mine mine.onnx",
-            "  herofake models quantize resnet50 --calibration faces"
+            "  herofake models quantize resnet50 --calibration faces",
+            "  herofake models halve resnet50"
         })
 final class ModelsCommand extends Subcommand {
 
@@ -39,6 +41,6 @@ final class ModelsCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, build, verify, add or quantize");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, build, verify, add, quantize or halve");
     }
 }

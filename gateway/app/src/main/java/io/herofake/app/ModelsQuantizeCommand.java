@@ -5,14 +5,12 @@ import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BiasCorrection;
 import io.herofake.backend.TensorProbeProvider;
-import io.herofake.model.ArtifactContent;
 import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
 import io.herofake.model.InputContract;
+import io.herofake.model.MadeVariant;
 import io.herofake.model.ModelArtifact;
-import io.herofake.model.ModelRepository;
 import io.herofake.model.ModelRepositoryException;
-import io.herofake.model.ModelRepositoryException.Kind;
 import io.herofake.model.NewVariant;
 import io.herofake.model.Quantization;
 import io.herofake.model.StoredModel;
@@ -21,7 +19,6 @@ import io.herofake.model.quantize.QuantizableModel;
 import io.herofake.model.quantize.RangeCriterion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,9 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class ModelsQuantizeCommand extends ConfiguredCommand {
     /** What a quantised file is for. */
-    static final ArtifactTarget INT8 = new ArtifactTarget(HardwareType.CPU, "int8");
-
-    private static final String ONNX = "onnx";
+    static final ArtifactTarget INT8 = MadeVariant.INT8_FOR_CPU.target();
 
     @Spec
     private CommandSpec spec;
@@ -138,15 +133,12 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
             CalibrationPictures found,
             PictureReader reader)
             throws CommandException, ModelRepositoryException, BackendException, IOException {
-        refuseIfThere(model);
+        VariantFile file = new VariantFile(context(), model, INT8, force);
+        file.refuseIfThere();
         ModelArtifact source = source(model);
         QuantizableModel graph =
                 QuantizableModel.read(source.file(), model.manifest().input());
-        TensorProbeProvider provider = ServiceLoader.load(TensorProbeProvider.class)
-                .findFirst()
-                .orElseThrow(() -> CommandException.failure(
-                        "no backend of this installation can observe a model's tensors; that of ONNX Runtime can",
-                        null));
+        TensorProbeProvider provider = Calibration.probes();
         Calibration measured;
         Path folder = config.models().cache();
         try (TaskProgress progress = TaskProgress.of(
@@ -159,8 +151,10 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                 source.sha256(), chosen.id(), provider.name(), measured.pictures(), measured.picturesSha256());
         Int8Model int8 = graph.quantized(measured.seen(), chosen);
         correct(graph, int8, model.manifest().input(), provider, folder, measured);
-        StoredModel added = add(config, model, int8.content(), made);
-        report(added, source, measured, reader.unreadable(), chosen);
+        StoredModel added =
+                file.add(config.models().repository(), new NewVariant(INT8, VariantFile.ONNX, int8.content(), made));
+        file.report(added, source);
+        report(measured, reader.unreadable(), chosen);
         return added;
     }
 
@@ -181,45 +175,16 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         }
     }
 
-    private void refuseIfThere(StoredModel model) throws CommandException {
-        if (!force && model.artifact(INT8).isPresent()) {
-            throw CommandException.failure(
-                    name + " " + model.manifest().version() + " has a file for " + INT8.id()
-                            + " already (--force replaces it)",
-                    null);
-        }
-    }
-
     private ModelArtifact source(StoredModel model) throws CommandException {
         return model.artifact(HardwareType.CPU)
-                .filter(artifact -> artifact.format().equals(ONNX))
+                .filter(artifact -> artifact.format().equals(VariantFile.ONNX))
                 .orElseThrow(() -> CommandException.failure(
                         name + " " + model.manifest().version()
                                 + " has no onnx file for cpu; only such can be quantised",
                         null));
     }
 
-    private StoredModel add(HerofakeConfig config, StoredModel model, ArtifactContent content, Quantization made)
-            throws ModelRepositoryException, CommandException {
-        try (Progress progress = Progress.of(context(), "writing " + name)) {
-            return new ModelRepository(config.models().repository())
-                    .addVariant(model, new NewVariant(INT8, ONNX, content, made), force, progress);
-        } catch (ModelRepositoryException e) {
-            if (e.kind() == Kind.ALREADY_EXISTS) {
-                throw CommandException.failure(e.getMessage() + " (--force replaces it)", e);
-            }
-            throw e;
-        }
-    }
-
-    private void report(
-            StoredModel added, ModelArtifact source, Calibration measured, int unreadable, RangeCriterion chosen) {
-        long sizeBytes = added.artifact(INT8).orElseThrow().sizeBytes();
-        context()
-                .out()
-                .println(name + " " + added.manifest().version() + ": added a file for " + INT8.id() + ", "
-                        + Sizes.text(sizeBytes) + " instead of " + Sizes.text(source.sizeBytes()) + ", in "
-                        + added.directory());
+    private void report(Calibration measured, int unreadable, RangeCriterion chosen) {
         context()
                 .out()
                 .println("measured on " + measured.pictures() + " pictures"
@@ -247,9 +212,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         }
         context().out().println(agreement.text());
         if (!model.manifest().trained()) {
-            context()
-                    .out()
-                    .println("the model is not trained: its verdicts are noise, so this says nothing of a trained one");
+            context().out().println(VerdictAgreement.UNTRAINED);
         }
     }
 }

@@ -15,6 +15,7 @@ final class PictureReader {
     private final PictureDecoder decoder;
     private final List<String> unreadable = new ArrayList<>();
     private byte[] bytes = {};
+    private String last = "";
 
     PictureReader(DetectInputs inputs, PictureDecoder decoder) {
         this.inputs = inputs;
@@ -23,6 +24,7 @@ final class PictureReader {
 
     /** The picture, or nothing if it cannot be read, which is noted. */
     Optional<Picture> read(String file) {
+        last = file;
         try {
             bytes = inputs.read(file);
             return Optional.of(decoder.decode(bytes));
@@ -30,6 +32,11 @@ final class PictureReader {
             unreadable.add(file + ": " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** The last file. */
+    String file() {
+        return last;
     }
 
     /** The bytes of the last file. */

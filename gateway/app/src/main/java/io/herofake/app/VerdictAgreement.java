@@ -26,6 +26,9 @@ import java.util.function.LongConsumer;
  * @param largestDifference of the scores
  */
 record VerdictAgreement(int pictures, int same, double meanDifference, double largestDifference) {
+    /** What to say where the model is not trained. */
+    static final String UNTRAINED =
+            "the model is not trained: its verdicts are noise, so this says nothing of a trained one";
 
     /**
      * Judges pictures with a model's plain file for the CPU and with another one, in turns.
@@ -69,7 +72,8 @@ record VerdictAgreement(int pictures, int same, double meanDifference, double la
                 .open(found.platform(), artifact, model.manifest().input(), options);
     }
 
-    private static VerdictAgreement measure(
+    /** Judges pictures with two calls, in turns. */
+    static VerdictAgreement measure(
             StoredModel model,
             InferenceCall one,
             InferenceCall other,

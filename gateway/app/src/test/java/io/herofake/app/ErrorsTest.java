@@ -21,7 +21,7 @@ final class ErrorsTest {
             serve extra                | herofake serve: unknown argument 'extra' (see 'herofake serve --help')
             serve --port               | herofake serve: Missing required parameter for option '--port' (N) (see 'herofake serve --help')
             detect                     | herofake detect: Missing required parameter: 'FILE' (see 'herofake detect --help')
-            models                     | herofake models: say what to do: list, build, verify, add or quantize (see 'herofake models --help')
+            models                     | herofake models: say what to do: list, build, verify, add, quantize or halve (see 'herofake models --help')
             config                     | herofake config: say what to do: show, check or example (see 'herofake config --help')
             serve --set x              | herofake serve: Value for option option '--set' (KEY=VALUE) should be in KEY=VALUE format but was x (see 'herofake serve --help')
             serve --port eighty        | herofake: --port: http.port: 'eighty' is not a whole number

@@ -60,9 +60,8 @@ public record SandboxModel(
         return of(
                 model,
                 platform.artifactOf(model)
-                        .orElseThrow(() -> new IllegalArgumentException("model '"
-                                + model.manifest().name() + "' has no file for platform " + platform.id()
-                                + ", which takes " + platform.takesForPeople())));
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                platform.hasNoFile(model.manifest().name()))));
     }
 
     private static SandboxModel of(StoredModel model, ModelArtifact artifact) {

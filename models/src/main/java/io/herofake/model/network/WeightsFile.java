@@ -1,5 +1,6 @@
 package io.herofake.model.network;
 
+import io.herofake.model.HalfFloat;
 import io.herofake.model.IoMessages;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.ModelRepositoryException.Kind;

@@ -75,8 +75,7 @@ final class FloatGraph {
             throw invalid("is not an ONNX file: it has no graph");
         }
         if (opset() < OLDEST_OPSET) {
-            throw invalid(
-                    "uses ONNX opset " + opset() + "; quantising needs " + OLDEST_OPSET + " or later: export it again");
+            throw invalid("uses ONNX opset " + opset() + "; " + OLDEST_OPSET + " or later is needed: export it again");
         }
     }
 

@@ -24,6 +24,11 @@ final class GraphParts {
                 .addOutput(output);
     }
 
+    /** Adds a conversion to another type of number. */
+    void cast(String from, String to, int type) {
+        node("Cast", to, from).setName(to + "/cast").addAttribute(integer("to", type));
+    }
+
     /** An attribute that is a whole number. */
     static OnnxMl.AttributeProto integer(String name, long value) {
         return OnnxMl.AttributeProto.newBuilder()

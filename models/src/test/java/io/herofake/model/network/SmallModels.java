@@ -37,6 +37,15 @@ public final class SmallModels {
                 new BuildableModel("classic", "VGG16 at 1/4 of its width", Vgg.vgg16(Vgg.Head.CLASSIC, quarter)));
     }
 
+    /** The product's three networks at a quarter of their width and 32x32 pixels. */
+    public static List<BuildableModel> architectures() {
+        NetworkSize quarter = new NetworkSize(16, 32);
+        return List.of(
+                new BuildableModel("resnet50", "ResNet50 at 1/4 of its width", ResNet50.of(quarter)),
+                new BuildableModel("vgg16", "VGG16 at 1/4 of its width", Vgg.vgg16(Vgg.Head.POOLED, quarter)),
+                new BuildableModel("vgg19", "VGG19 at 1/4 of its width", Vgg.vgg19(Vgg.Head.POOLED, quarter)));
+    }
+
     /**
      * A model that does next to nothing, to measure what is around it: the average of each colour and one linear layer;
      * about 300 bytes.

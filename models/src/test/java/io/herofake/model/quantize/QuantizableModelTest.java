@@ -190,7 +190,7 @@ class QuantizableModelTest {
                         .node("Conv", "output", "input", "w")
                         .opset(8)
                         .write(folder),
-                "uses ONNX opset 8; quantising needs 9 or later");
+                "uses ONNX opset 8; 9 or later is needed");
         refused(Files.writeString(folder.resolve("text"), "no graph"), "is not an ONNX file");
     }
 

@@ -55,17 +55,25 @@ final class SmallGraph {
     /** Random values about an offset. */
     SmallGraph constant(String name, double offset, double spread, long... shape) {
         int count = 1;
+        for (long dim : shape) {
+            count *= (int) dim;
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (offset + spread * (2 * random.nextDouble() - 1));
+        }
+        return values(name, values, shape);
+    }
+
+    SmallGraph values(String name, float[] values, long... shape) {
         OnnxMl.TensorProto.Builder tensor =
                 OnnxMl.TensorProto.newBuilder().setName(name).setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE);
         for (long dim : shape) {
             tensor.addDims(dim);
-            count *= (int) dim;
         }
-        ByteBuffer raw = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < count; i++) {
-            raw.putFloat((float) (offset + spread * (2 * random.nextDouble() - 1)));
-        }
-        graph.addInitializer(tensor.setRawData(ByteString.copyFrom(raw.flip())));
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        graph.addInitializer(tensor.setRawData(ByteString.copyFrom(raw)));
         return this;
     }
 

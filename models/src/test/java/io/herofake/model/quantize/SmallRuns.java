@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import io.herofake.model.ArtifactContent;
 import java.io.ByteArrayOutputStream;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,13 @@ final class SmallRuns {
         return Objects.requireNonNull(runAll(onnx, seed).get("output"));
     }
 
+    /** The output on a picture that is the same everywhere. */
+    static float[] runFilled(byte[] onnx, float value) throws OrtException {
+        float[] picture = new float[3 * SmallGraph.SIDE * SmallGraph.SIDE];
+        Arrays.fill(picture, value);
+        return Objects.requireNonNull(runAll(onnx, FloatBuffer.wrap(picture)).get("output"));
+    }
+
     /** All outputs on a random picture. */
     static Map<String, float[]> runAll(byte[] onnx, long seed) throws OrtException {
         Random random = new Random(seed);
@@ -52,6 +60,10 @@ final class SmallRuns {
         for (int i = 0; i < picture.capacity(); i++) {
             picture.put(i, 2 * random.nextFloat() - 1);
         }
+        return runAll(onnx, picture);
+    }
+
+    private static Map<String, float[]> runAll(byte[] onnx, FloatBuffer picture) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, float[]> outputs = new HashMap<>();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();

@@ -49,7 +49,7 @@ public final class Targets {
      * Every model on every platform that it has a file for, in the order of the models.
      *
      * @param wanted platform ids; empty for all that are not simulated
-     * @throws ProfilerException if a platform is not there, or nothing is left to measure
+     * @throws ProfilerException if a platform that is wanted is not there or runs none of the models, or nothing is left to measure
      */
     public List<Target> of(List<StoredModel> models, List<String> wanted) throws ProfilerException {
         requireKnown(wanted);
@@ -66,6 +66,7 @@ public final class Targets {
                 }
             }
         }
+        requireMeasured(models, wanted, targets);
         if (targets.isEmpty()) {
             throw nothing(models);
         }
@@ -76,6 +77,21 @@ public final class Targets {
         for (String id : wanted) {
             if (platforms.stream().noneMatch(found -> found.platform().id().equals(id))) {
                 throw new ProfilerException("no platform '" + id + "' on this machine; " + known(), null);
+            }
+        }
+    }
+
+    private void requireMeasured(List<StoredModel> models, List<String> wanted, List<Target> targets)
+            throws ProfilerException {
+        for (Found found : platforms) {
+            Platform platform = found.platform();
+            if (wanted.contains(platform.id())
+                    && !models.isEmpty()
+                    && targets.stream().noneMatch(target -> target.platform().equals(platform))) {
+                throw new ProfilerException(
+                        platform.hasNoFile(models.get(0).manifest().name())
+                                + (models.size() == 1 ? "" : "; nor has another of those to be profiled"),
+                        null);
             }
         }
     }

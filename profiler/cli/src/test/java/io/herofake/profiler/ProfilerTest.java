@@ -267,6 +267,18 @@ final class ProfilerTest {
     }
 
     @Test
+    void aPlatformThatRunsNoneOfTheModelsIsNamedWithTheCommandThatHelps() throws Exception {
+        StoredModel model = fixture.install("small");
+        List<String> wanted = List.of("onnxruntime-cpu", "onnxruntime-cpu-int8");
+
+        assertThatThrownBy(() -> Targets.discover().of(List.of(model), wanted))
+                .isInstanceOf(ProfilerException.class)
+                .hasMessage(
+                        "model 'small' has no file for platform onnxruntime-cpu-int8, which takes onnx for cpu-int8;"
+                                + " 'herofake models quantize small --calibration PICTURES' makes one");
+    }
+
+    @Test
     void noPlatformAtAllIsSaidWithWhatWasLookedFor() throws Exception {
         StoredModel model = fixture.install("small");
         Targets none = Targets.discover(List.of(new Nothing()));

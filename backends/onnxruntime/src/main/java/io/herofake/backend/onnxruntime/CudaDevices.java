@@ -3,7 +3,6 @@ package io.herofake.backend.onnxruntime;
 import io.herofake.backend.Discovery;
 import io.herofake.backend.Discovery.Absence;
 import io.herofake.backend.Platform;
-import io.herofake.model.ArtifactKind;
 import io.herofake.model.HardwareType;
 import io.herofake.nvidia.NvidiaDriver;
 import io.herofake.nvidia.NvidiaGpu;
@@ -133,6 +132,6 @@ final class CudaDevices {
                 false,
                 attributes,
                 gpu.device(),
-                List.of(ArtifactKind.onnx(HardwareType.GPU)));
+                List.of(mode.takes()));
     }
 }

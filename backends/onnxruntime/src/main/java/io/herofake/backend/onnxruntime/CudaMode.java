@@ -1,5 +1,8 @@
 package io.herofake.backend.onnxruntime;
 
+import io.herofake.model.ArtifactKind;
+import io.herofake.model.HardwareType;
+import io.herofake.model.MadeVariant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -7,16 +10,16 @@ import java.util.Map;
 /** How a GPU calculates; each is a platform, because each has its own execution times and accuracy. */
 enum CudaMode {
     /** 32-bit floats throughout. */
-    FP32(false),
+    FP32(0),
     /** Files of 32-bit floats, whose products the tensor cores take with a significand of 10 bits; Ampere and later. */
-    TF32(true);
+    TF32(80),
+    /** Files of 16-bit floats, which the tensor cores take as they are; Volta and later. */
+    FP16(70);
 
-    private static final int TENSOR_CORES_WITH_TF32 = 80;
+    private final int lowestComputeCapability;
 
-    private final boolean tf32;
-
-    CudaMode(boolean tf32) {
-        this.tf32 = tf32;
+    CudaMode(int lowestComputeCapability) {
+        this.lowestComputeCapability = lowestComputeCapability;
     }
 
     /** Lower case. */
@@ -29,9 +32,16 @@ enum CudaMode {
         return CudaProvider.NAME + "-" + gpu + (this == FP32 ? "" : "-" + id());
     }
 
-    /** Whether a GPU can do it. */
+    /** Whether a GPU has the hardware for it. */
     boolean possible(int computeCapability) {
-        return this != TF32 || computeCapability >= TENSOR_CORES_WITH_TF32;
+        return computeCapability >= lowestComputeCapability;
+    }
+
+    /** The files that it calculates with. */
+    ArtifactKind takes() {
+        return this == FP16
+                ? new ArtifactKind("onnx", MadeVariant.FP16_FOR_GPU.target())
+                : ArtifactKind.onnx(HardwareType.GPU);
     }
 
     /**
@@ -46,7 +56,7 @@ enum CudaMode {
         options.put("arena_extend_strategy", "kSameAsRequested");
         // The default tries every algorithm when a batch size is first seen, which takes seconds.
         options.put("cudnn_conv_algo_search", "HEURISTIC");
-        options.put("use_tf32", tf32 ? "1" : "0");
+        options.put("use_tf32", this == TF32 ? "1" : "0");
         if (deviceMemoryBytes > 0) {
             options.put("gpu_mem_limit", Long.toString(deviceMemoryBytes));
         }

@@ -58,13 +58,20 @@ class CudaProviderTest {
         Discovery found = provider(12, driver(12_040, NEW, TURING)).discover();
 
         assertThat(found.absences()).isEmpty();
-        assertThat(found.platforms()).extracting(Platform::id).containsExactly("cuda-0", "cuda-0-tf32", "cuda-1");
+        assertThat(found.platforms())
+                .extracting(Platform::id)
+                .containsExactly("cuda-0", "cuda-0-tf32", "cuda-0-fp16", "cuda-1", "cuda-1-fp16");
         assertThat(found.platforms())
                 .allSatisfy(platform -> assertThat(platform.hardware()).isEqualTo(HardwareType.GPU));
         Platform rounding = found.platforms().get(1);
         assertThat(rounding.description()).isEqualTo("GPU A, 80 GiB, tf32");
         assertThat(rounding.device()).isEqualTo("pci-0000:3b:00.0");
         assertThat(rounding.takesForPeople()).isEqualTo("onnx for gpu");
+        Platform half = found.platforms().get(2);
+        assertThat(half.description()).isEqualTo("GPU A, 80 GiB, fp16");
+        assertThat(half.device()).isEqualTo(rounding.device());
+        assertThat(half.takesForPeople()).isEqualTo("onnx for gpu-fp16");
+        assertThat(half.attributes()).containsEntry("precision", "fp16");
         assertThat(rounding.attributes())
                 .containsEntry("driverVersion", "550.54.15")
                 .containsEntry("memoryBytes", Long.toString(80L << 30))
@@ -89,7 +96,7 @@ class CudaProviderTest {
     void aGpuThatIsTooOldIsNamedAndTheOthersGoOn() {
         Discovery found = provider(13, driver(13_000, TURING, PASCAL)).discover();
 
-        assertThat(found.platforms()).extracting(Platform::id).containsExactly("cuda-1");
+        assertThat(found.platforms()).extracting(Platform::id).containsExactly("cuda-1", "cuda-1-fp16");
         assertThat(found.absences())
                 .containsExactly(new Absence(
                         "GPU 2 through CUDA",
@@ -130,7 +137,15 @@ class CudaProviderTest {
     }
 
     @Test
+    void halfNumbersAreForGpusWithTensorCores() {
+        assertThat(provider(12, driver(12_040, PASCAL)).discover().platforms())
+                .extracting(Platform::id)
+                .containsExactly("cuda-2");
+    }
+
+    @Test
     void optionsForCudaCapMemoryAndChooseTf32() {
+        assertThat(CudaMode.FP16.providerOptions(0)).isEqualTo(CudaMode.FP32.providerOptions(0));
         assertThat(CudaMode.FP32.providerOptions(0))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "arena_extend_strategy", "kSameAsRequested",
@@ -152,6 +167,14 @@ class CudaProviderTest {
                 .hasMessageEndingWith("is onnx for cpu; platform cuda-0 takes onnx for gpu");
         assertFails(provider, platforms.get(1), rounded, Kind.INVALID_MODEL)
                 .hasMessageEndingWith("is onnx for gpu-fp16; platform cuda-0-tf32 takes onnx for gpu");
+        TestModel plain = DenseOnnx.standard().write(folder, HardwareType.GPU);
+        assertFails(provider, platforms.get(2), plain, Kind.INVALID_MODEL)
+                .hasMessageEndingWith("is onnx for gpu; platform cuda-0-fp16 takes onnx for gpu-fp16");
+        assertFails(provider, platforms.get(2), rounded, Kind.DEVICE_LOST)
+                .hasMessage("platform cuda-0-fp16 cannot be used any more: libcuda.so.1 is not there");
+        assertThat(platforms.get(2).hasNoFile("vgg19"))
+                .isEqualTo("model 'vgg19' has no file for platform cuda-0-fp16, which takes onnx for gpu-fp16;"
+                        + " 'herofake models halve vgg19' makes one");
     }
 
     @Test

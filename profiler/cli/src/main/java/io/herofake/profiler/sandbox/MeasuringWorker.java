@@ -118,8 +118,7 @@ public final class MeasuringWorker {
         ModelInstance opened = provider.open(
                 platform,
                 platform.artifactOf(model)
-                        .orElseThrow(() -> new IllegalStateException(task.function() + " has no file for platform "
-                                + platform.id() + ", which takes " + platform.takesForPeople())),
+                        .orElseThrow(() -> new IllegalStateException(platform.hasNoFile(task.function()))),
                 model.manifest().input(),
                 task.options());
         instance = opened;
