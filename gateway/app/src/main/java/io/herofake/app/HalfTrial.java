@@ -46,11 +46,18 @@ record HalfTrial(StoredModel model, Path source, HalfModel half, TensorProbeProv
             try {
                 return VerdictAgreement.measure(model, plain, rounded, pictures, reader, progress);
             } catch (BackendException e) {
-                Optional<String> reason = e.kind() == Kind.INVALID_OUTPUT ? tooLarge(plain.input()) : Optional.empty();
-                throw CommandException.failure(
-                        "the model cannot be halved: on " + reader.file() + " " + reason.orElse(e.getMessage()), e);
+                if (e.kind() == Kind.INVALID_OUTPUT) {
+                    throw notFinite(reader.file(), plain.input(), e);
+                }
+                throw e;
             }
         }
+    }
+
+    private CommandException notFinite(String file, FloatBuffer picture, BackendException cause)
+            throws BackendException, ModelRepositoryException, IOException {
+        String reason = tooLarge(picture).orElse(String.valueOf(cause.getMessage()));
+        return CommandException.failure("the model cannot be halved: on " + file + " " + reason, cause);
     }
 
     private ProbedCall call(String graph, TensorProbe probe) throws BackendException {

@@ -80,17 +80,23 @@ final class ModelsHalveCommand extends ConfiguredCommand {
         StoredModel model = new ModelChoice(config.models(), context()).ready(name);
         VariantFile file = new VariantFile(context(), model, MadeVariant.FP16_FOR_GPU.target(), force);
         file.refuseIfThere();
-        ModelArtifact source = source(model);
-        HalfModel half = HalfModel.read(source.file());
         PictureReader reader = new PictureReader(
                 inputs, LocalCluster.decoder(config, line -> context().err().println(line)));
+        halve(config, file, pictures, reader);
+        return ExitCode.OK;
+    }
+
+    private void halve(HerofakeConfig config, VariantFile file, List<String> pictures, PictureReader reader)
+            throws CommandException, ModelRepositoryException, BackendException, IOException {
+        ModelArtifact source = source(file.model());
+        HalfModel half = HalfModel.read(source.file());
         @Nullable
-        VerdictAgreement agreement = pictures.isEmpty() ? null : compare(config, model, source, half, pictures, reader);
+        VerdictAgreement agreement =
+                pictures.isEmpty() ? null : compare(config, file.model(), source, half, pictures, reader);
         NewVariant variant = new NewVariant(file.target(), VariantFile.ONNX, half.content(), null, source.sha256());
         file.report(file.add(config.models().repository(), variant), source);
         report(half.loss());
-        report(model, agreement);
-        return ExitCode.OK;
+        report(file.model(), agreement);
     }
 
     /** The file that GPUs take, or else the one for the CPU: both are float32. */

@@ -162,6 +162,22 @@ final class ServeCommandTest {
     }
 
     @Test
+    void aPlatformForWhichNoModelHasAFileIsNamedWithTheCommandThatHelps() throws IOException {
+        Files.writeString(
+                home.resolve("nodes.yaml"),
+                "nodes:\n  - {name: here, kind: local, platforms: {onnxruntime-cpu: 1, onnxruntime-cpu-int8: 1}}\n",
+                UTF_8);
+
+        Cli.Result result = cli.run("serve", "--port", "0", "--model", "small", "--set", "cluster.file=nodes.yaml");
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.errors())
+                .contains("herofake: node 'here' is to have onnxruntime-cpu-int8, but no model that is served runs on it:"
+                        + " model 'small' has no file for platform onnxruntime-cpu-int8, which takes onnx for cpu-int8;"
+                        + " 'herofake models quantize small --calibration PICTURES' makes one");
+    }
+
+    @Test
     void aCorruptModelIsNamed() throws IOException {
         Path manifest = home.resolve("models/repository/small/1/manifest.json");
         Files.writeString(manifest, Files.readString(manifest).replace("\"width\"", "\"wdith\""), UTF_8);
