@@ -172,9 +172,10 @@ final class ServeCommandTest {
 
         assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
         assertThat(result.errors())
-                .contains("herofake: node 'here' is to have onnxruntime-cpu-int8, but no model that is served runs on it:"
-                        + " model 'small' has no file for platform onnxruntime-cpu-int8, which takes onnx for cpu-int8;"
-                        + " 'herofake models quantize small --calibration PICTURES' makes one");
+                .contains(
+                        "herofake: node 'here' is to have onnxruntime-cpu-int8, but no model that is served runs on it:"
+                                + " model 'small' has no file for platform onnxruntime-cpu-int8, which takes onnx for cpu-int8;"
+                                + " 'herofake models quantize small --calibration PICTURES' makes one");
     }
 
     @Test
