@@ -2,7 +2,7 @@
 
     python finish.py --data FOLDER --network vgg16 --model OUT/vgg16-body.pt --out vgg16.safetensors
 
-The body is stored as int8 with a scale for each output channel, or as float16, and everything after that uses what the product will
+The body is stored as int8 with a scale for each output channel, or partly as float16, and everything after that uses what the product will
 dequantise. The last layer is a logistic regression on the pooled features of the training pictures (each once as it is, and
 augmented and mirrored). Its scores are calibrated on the validation split (Platt
 scaling, folded into the last layer), where the threshold for 5 % false positives is found too. The test split is only measured.
@@ -37,10 +37,10 @@ def rounded(kernels):
 
 
 def stored(state, head, halves):
-    """Tensors as they are written, and the values that the product reads from them."""
+    """Tensors as they are written, those named in `halves` as float16, and the values that the product reads from them."""
     written, values = {}, {}
     for name, tensor in state.items():
-        if tensor.dim() > 1 and halves and not name.startswith(head):
+        if name in halves:
             written[name] = tensor.half()
             values[name] = written[name].float()
         elif tensor.dim() > 1 and not name.startswith(head):
@@ -131,7 +131,8 @@ def main():
     parser.add_argument("--model", required=True, help="what stages.py or layerwise.py wrote")
     parser.add_argument("--out", required=True, help="the safetensors file; figures go beside it as .json")
     parser.add_argument("--augmented", type=int, default=1, help="augmented and mirrored versions of each training picture")
-    parser.add_argument("--halves", action="store_true", help="float16 instead of int8, for a body that int8 harms")
+    help_halves = "convolutions, from the first on, stored as float16 because int8 harms them"
+    parser.add_argument("--halves", type=int, default=0, help=help_halves)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--version", default="1")
     parser.add_argument("--threads", type=int, default=1)
@@ -140,7 +141,9 @@ def main():
     source = networks.create(options.network)
     source.load_state_dict(torch.load(options.model, map_location="cpu")["model"])
     head = "fc" if options.network == "resnet50" else "classifier"
-    written, values = stored(networks.product_state(options.network, source), head, options.halves)
+    state = networks.product_state(options.network, source)
+    kernels = [name for name, tensor in state.items() if tensor.dim() > 1 and not name.startswith(head)]
+    written, values = stored(state, head, set(kernels[: options.halves]))
     model = networks.product(options.network)
     model.load_state_dict(values, strict=False)
     model.eval().to(memory_format=torch.channels_last)

@@ -24,6 +24,7 @@ import torch.nn.functional as F
 import data
 import networks
 from metrics import auc
+from ridge import directions
 from teacher import Teacher
 
 CLIP = "clip"  # the second convolution ends the teacher's first operation: it clips to 0 to 6
@@ -39,16 +40,6 @@ FRONT = 4  # convolutions whose maps are too large to keep those of all pictures
 LEVEL, CARRIED = 4.0, 4  # what carried channels vary around, in deviations; how many there are for a source
 TOP = 6.0
 PENALTY = 0.1
-
-
-def directions(blocks, labels):
-    """Weights of a ridge regression of the labels on the columns of all blocks [N, columns] together, for each block."""
-    features = np.concatenate(blocks, 1)
-    spread = features.std(0) + 1e-3 * features.std()
-    z, target = (features - features.mean(0)) / spread, 2.0 * labels - 1
-    kernel = z @ z.T / z.shape[1] + PENALTY * np.eye(len(z))
-    weights = z.T @ np.linalg.solve(kernel, target - target.mean()) / z.shape[1] / spread
-    return np.split(weights, np.cumsum([block.shape[1] for block in blocks])[:-1])
 
 
 def pixels(pictures):
@@ -108,21 +99,29 @@ class Builder:
         self.options, self.rng = options, np.random.default_rng(options.seed)
         pictures, labels, splits = data.load(options.data)
         train, held = np.flatnonzero(splits == 0), np.flatnonzero(splits == 1)
-        shown = np.concatenate([train, held])
-        self.labels, self.training = labels[shown], len(train)
-        self.pictures = np.stack([data.fit(pictures[i]) for i in shown])
+        # Those of the training split once more, augmented and mirrored, so that directions do not fit single pictures.
+        shown = [data.fit(pictures[i]) for i in np.concatenate([held, train])]
+        shown += [data.fit(data.disturb(pictures[i], self.rng))[:, ::-1] for i in train]
+        self.pictures, self.held = np.stack(shown), len(held)
+        self.labels = np.concatenate([labels[held], labels[train], labels[train]])
         chosen = self.rng.permutation(train)[: options.pictures]
         sample = [data.augmented(pictures[i], self.rng, data.SIZE) if k % 2 else data.fit(pictures[i]) for k, i in enumerate(chosen)]
         self.examples = np.stack(sample)
         self.model = networks.create(options.network)
         self.layers = [i for i, layer in enumerate(self.model.features) if isinstance(layer, torch.nn.Conv2d)]
         self.plan, self.sources = TARGETS[options.network], SOURCES[options.network]
+        self.front_weights = None
+        if options.front:
+            first = networks.create(options.network)
+            first.load_state_dict(torch.load(options.front, map_location="cpu")["model"])
+            self.front_weights = networks.folded(first)[:FRONT]
         self.wanted = self.targets()
 
     def targets(self):
         """Of each operation that is predicted, the maps of the examples."""
         teacher = Teacher(self.options.teacher)
-        found = {operation: [] for target in self.plan if target != CLIP for operation in target}
+        plan = self.plan[FRONT if self.front_weights else 0 :]
+        found = {operation: [] for target in plan if target != CLIP for operation in target}
         for start in range(0, len(self.examples), 8):
             maps = teacher.unclipped(torch.from_numpy(self.examples[start : start + 8]), max(found) + 1)
             for operation in found:
@@ -206,32 +205,43 @@ class Builder:
 
     def separates(self, means):
         """AUC, on the validation split, of a ridge regression on averages."""
-        (weights,) = directions([means[: self.training]], self.labels[: self.training])
-        return auc(means[self.training :] @ weights, self.labels[self.training :])
+        (weights,) = directions([means[self.held :]], self.labels[self.held :], PENALTY)
+        return auc(means[: self.held] @ weights, self.labels[: self.held])
+
+    def given(self, number):
+        """Takes the maps through a layer of `--front`."""
+        self.weights.append(self.front_weights[number])
+        networks.install(self.model, self.layers[number], *self.weights[number])
+        self.sample = self.through(self.sample, [number])
 
     def build(self, carried_on):
         """Builds the network. `carried_on` has the directions for each source, if any; gives the averages of each of these, and of the end."""
         begin, carried, found = time.time(), 0, {}
         self.sample, self.weights = pixels(self.examples), []
-        for number in range(len(self.layers)):
+        for number in range(FRONT if self.front_weights else 0):
+            self.given(number)
+        for number in range(len(self.weights), len(self.layers)):
             taken = carried_on.get(number - 1)
             explained = self.add(number, carried, taken)
             carried += CARRIED if taken else 0
-            if number + 1 >= FRONT:
-                x = self.front() if number + 1 == FRONT else self.through(x, [number])
+            if number >= FRONT:
+                x = self.through(self.front() if number == FRONT else x, [number])
             words = f"convolution {number + 1}: explains {explained:.3f}, {carried} channels carried"
             if number in self.sources or number + 1 == len(self.layers):
                 means = averages(x)
-                found[number] = means[: self.training, : self.width(number)]
+                found[number] = means[:, : self.width(number)]
                 words += f", AUC of its averages {self.separates(means):.3f}"
             print(f"{words}, {time.time() - begin:.0f} s", flush=True)
         return found
 
     def carried_on(self, found):
         """For each source, the directions of its averages together with those of all others, and alone."""
-        labels = self.labels[: self.training]
-        together = dict(zip(found, directions(list(found.values()), labels)))
-        return {source: [together[source], *directions([found[source]], labels)] for source in self.sources}
+        labels, blocks = self.labels[self.held :], [means[self.held :] for means in found.values()]
+        together = dict(zip(found, directions(blocks, labels, PENALTY)))
+        score = sum(found[source][: self.held] @ weights for source, weights in together.items())
+        print(f"all sources together: AUC {auc(score, self.labels[: self.held]):.3f}", flush=True)
+        alone = {source: directions([found[source][self.held :]], labels, PENALTY)[0] for source in self.sources}
+        return {source: [together[source], alone[source]] for source in self.sources}
 
     def go(self):
         found = self.build({})
@@ -244,6 +254,7 @@ def main():
     parser.add_argument("--data", required=True, help="folder with real/ and fake/")
     parser.add_argument("--teacher", required=True, help="the teacher's ONNX file")
     parser.add_argument("--network", required=True, choices=sorted(TARGETS))
+    parser.add_argument("--front", help="what stages.py wrote: the first four convolutions, taught by gradients")
     parser.add_argument("--out", required=True, help="file for the network's body")
     parser.add_argument("--pictures", type=int, default=200, help="training pictures for the fits")
     parser.add_argument("--seed", type=int, default=1)

@@ -1,10 +1,10 @@
-"""Teaches ResNet50, some stages at a time, to see what the teacher sees; labels are not needed.
+"""Teaches ResNet50, some stages at a time, or the beginning of a VGG to see what the teacher sees; labels are not needed.
 
-    python stages.py --data FOLDER --teacher FILE --out FOLDER --steps 1500,1500,1000
+    python stages.py --data FOLDER --teacher FILE --network resnet50 --out FOLDER --steps 1500,600
 
 A leg is a run of a network's parts. They learn, from random weights, to give maps from which probes (convolutions that are thrown
 away afterwards) read what the teacher's operations give before it is clipped. Then they are frozen and the next leg begins. Can be interrupted and
-started again with the same command: OUT/resnet50-body.pt has everything.
+started again with the same command: OUT/NETWORK-stages.pt has everything.
 """
 
 import argparse
@@ -28,15 +28,17 @@ class Leg:
     first: int  # part of the network
     last: int
     probes: dict  # after a part, the teacher's operations that are read from its output
-    averages: tuple = ()  # operations whose averages over a crop are read from the averages of the last part
+    phase: int  # of the teacher, see there
+    reach: int = 1  # side of the probes
 
 
-LEGS = [
-    Leg(0, 6, {0: (4,), 2: (6,), 3: (8,), 4: (8, 10), 6: (10,)}),
-    Leg(7, 12, {7: (12,), 9: (14,), 11: (16,), 12: (16, 18)}),
-    Leg(13, 15, {13: (20,), 14: (20, 22), 15: (22,)}, averages=(12, 14, 16, 18, 20, 22, 24)),
+RESNET = [
+    Leg(0, 6, {0: (4,), 2: (6,), 3: (8,), 4: (8, 10), 6: (10,)}, phase=0),
+    Leg(7, 12, {7: (12,), 9: (14,), 11: (16,), 12: (16, 18)}, phase=0),
 ]
-PHASE = 0  # of the teacher, see there
+# What the fifth convolution could predict.
+VGG = [Leg(0, 3, {3: (4,)}, phase=1, reach=3)]
+LEGS = {"resnet50": RESNET, "vgg16": VGG, "vgg19": VGG}
 RANGE = (-3, 9)  # what lies outside is as good as the bound: the teacher clips to 0 to 6
 
 
@@ -56,20 +58,19 @@ class Crops:
         return np.stack(found)
 
 
+def probe(width, operations, teacher, reach=1):
+    channels = sum(map(teacher.channels, operations))
+    return nn.Sequential(nn.Conv2d(width, channels, reach, padding=reach // 2, bias=False), nn.BatchNorm2d(channels))
+
+
 class Pupil(nn.Module):
     """A leg's parts, after the frozen ones before them, with its probes."""
 
     def __init__(self, parts, leg, teacher, widths):
         super().__init__()
         self.before, self.parts, self.leg = nn.ModuleList(parts[: leg.first]), nn.ModuleList(parts[leg.first : leg.last + 1]), leg
-        self.probes = nn.ModuleDict({str(part): self.probe(widths[part], ops, teacher) for part, ops in leg.probes.items()})
-        if leg.averages:
-            self.averages = nn.Linear(widths[leg.last], sum(map(teacher.channels, leg.averages)))
-
-    @staticmethod
-    def probe(width, operations, teacher):
-        channels = sum(map(teacher.channels, operations))
-        return nn.Sequential(nn.Conv2d(width, channels, 1, bias=False), nn.BatchNorm2d(channels))
+        probes = {str(part): probe(widths[part], ops, teacher, leg.reach) for part, ops in leg.probes.items()}
+        self.probes = nn.ModuleDict(probes)
 
     def learning(self, on):
         self.before.eval()
@@ -87,8 +88,6 @@ class Pupil(nn.Module):
                 x = part(x)
                 if index in self.leg.probes:
                     found.append(self.probes[str(index)](x).float())
-        if self.leg.averages:
-            found.append(self.averages(x.float().mean((2, 3))))
         return found
 
 
@@ -97,29 +96,14 @@ class Targets:
 
     def __init__(self, teacher, leg, example):
         self.teacher, self.leg = teacher, leg
-        self.count = 1 + max(max(leg.averages, default=0), *(max(ops) for ops in leg.probes.values()))
+        self.count = 1 + max(max(operations) for operations in leg.probes.values())
         found = self(example)
-        self.means = [x.mean(self.axes(x)) for x in found]
-        self.variances = [x.var(self.axes(x), keepdim=True) + (1e-3 if x.dim() == 4 else 1e-4) for x in found]
-
-    @staticmethod
-    def axes(x):
-        return (0, 2, 3) if x.dim() == 4 else (0,)
+        self.means = [x.mean((0, 2, 3)) for x in found]
+        self.variances = [x.var((0, 2, 3), keepdim=True) + 1e-3 for x in found]
 
     def __call__(self, pictures):
-        device = self.teacher.offset.device
-        maps = self.teacher.unclipped(torch.from_numpy(pictures).to(device), self.count, PHASE)
-        side = pictures.shape[1] // 32
-        found = []
-        for operations in self.leg.probes.values():
-            wanted = [maps[o].clamp(*RANGE) for o in operations]
-            if self.leg.averages:
-                # The last stage's maps are smaller than those of the operations before the teacher's last stride.
-                wanted = [F.avg_pool2d(x, 2, ceil_mode=True) if x.shape[2] > side else x for x in wanted]
-            found.append(torch.cat(wanted, 1))
-        if self.leg.averages:
-            found.append(torch.cat([maps[o].clamp(0, 6).mean((2, 3)) for o in self.leg.averages], 1))
-        return found
+        maps = self.teacher.unclipped(torch.from_numpy(pictures).to(self.teacher.offset.device), self.count, self.leg.phase)
+        return [torch.cat([maps[o].clamp(*RANGE) for o in operations], 1) for operations in self.leg.probes.values()]
 
     def errors(self, outputs, pictures):
         """Parts of the variance that are not explained, one for each probe."""
@@ -129,8 +113,8 @@ class Targets:
 
 class Lessons:
     def __init__(self, options):
-        self.options = options
-        self.path = Path(options.out) / "resnet50-body.pt"
+        self.options, self.legs = options, LEGS[options.network]
+        self.path = Path(options.out) / f"{options.network}-stages.pt"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         pictures, _, splits = data.load(options.data)
         rng = np.random.default_rng(options.seed)
@@ -139,7 +123,7 @@ class Lessons:
         self.held = [held.make(rng, 32, options.size) for _ in range(3)]
         self.teacher = Teacher(options.teacher).to(options.device)
         torch.manual_seed(options.seed)
-        self.model = networks.create("resnet50")
+        self.model = networks.create(options.network)
         for module in self.model.modules():
             if isinstance(module, nn.BatchNorm2d):
                 module.momentum = 0.02
@@ -148,15 +132,13 @@ class Lessons:
     def pupil(self, number):
         """A leg's pupil and its targets; the same at each start."""
         torch.manual_seed(self.options.seed + number)
-        leg, parts = LEGS[number], self.model.parts()
+        leg, parts = self.legs[number], self.model.parts()
         targets = Targets(self.teacher, leg, self.crops.make(np.random.default_rng(number), 256, self.options.size))
         pupil = Pupil(parts, leg, self.teacher, self.widths(parts))
         with torch.no_grad():
             for (_, normalisation), mean, variance in zip(pupil.probes.values(), targets.means, targets.variances):
                 normalisation.bias.copy_(mean)
                 normalisation.weight.copy_(variance.sqrt().flatten())
-            if leg.averages:
-                pupil.averages.bias.copy_(targets.means[-1])
         pupil.to(self.options.device, memory_format=torch.channels_last)
         unit_rows(pupil)
         return pupil, targets
@@ -180,7 +162,7 @@ class Lessons:
         if states:
             pupil.load_state_dict(states[0])
         inside = [*pupil.parts.parameters(), *pupil.probes.parameters()]
-        rest = [p for p in inside if p.dim() == 1] + (list(pupil.averages.parameters()) if LEGS[number].averages else [])
+        rest = [p for p in inside if p.dim() == 1]
         optimizers = Muon([p for p in inside if p.dim() > 1]), torch.optim.Adam(rest, betas=(0.9, 0.99), fused=True)
         for optimizer, state in zip(optimizers, states[1:] if states else ()):
             optimizer.load_state_dict(state)
@@ -211,7 +193,7 @@ class Lessons:
             state = torch.load(self.path, map_location=self.options.device)
             self.model.load_state_dict(state["model"])
             first, step, states = state["leg"], state["step"], state["states"]
-        for number in range(first, len(LEGS)):
+        for number in range(first, len(self.legs)):
             self.learn(number, step, states)
             self.save(number + 1, 0, None)
             step, states = 0, None
@@ -225,8 +207,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder with real/ and fake/")
     parser.add_argument("--teacher", required=True, help="the teacher's ONNX file")
-    parser.add_argument("--out", required=True, help="folder for OUT/resnet50-body.pt")
-    parser.add_argument("--steps", type=numbers, default=[1500, 1500, 1000], help="of each leg")
+    parser.add_argument("--network", required=True, choices=sorted(LEGS))
+    parser.add_argument("--out", required=True, help="folder for OUT/NETWORK-stages.pt")
+    parser.add_argument("--steps", type=numbers, default=[1500, 600], help="of each leg")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--size", type=int, default=96, help="side of the crops")
     parser.add_argument("--rate", type=float, default=0.02, help="how far a filter turns in a step")

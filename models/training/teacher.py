@@ -54,14 +54,25 @@ class Teacher(torch.nn.Module):
             x = x.clamp(low, high)
         return found
 
+    @torch.no_grad()
+    def seen(self, pictures, count):
+        """What the first `count` operations give before it is clipped, where the teacher itself looks (phase 1)."""
+        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+        found = []
+        for index, (stride, groups, low, high) in enumerate(self.operations[:count]):
+            weight, bias = getattr(self, f"weight{index}"), getattr(self, f"bias{index}")
+            if stride == 2:
+                x = F.conv2d(F.pad(x, (0, 1, 0, 1)), weight, bias, stride=2, groups=groups)
+            else:
+                x = F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=groups)
+            found.append(x)
+            x = x.clamp(low, high)
+        return found
+
     def forward(self, pictures):
         """The 14 maps, clipped."""
-        maps = []
-        for index, x in enumerate(self.unclipped(pictures, len(self.operations))):
-            stride, _, low, high = self.operations[index]
-            if index % 2 == 0:
-                maps.append(x[:, :, stride - 1 :: stride, stride - 1 :: stride].clamp(low, high))
-        return maps
+        maps = self.seen(pictures, len(self.operations))
+        return [x.clamp(low, high) for x, (_, _, low, high) in zip(maps[::2], self.operations[::2])]
 
 
 def statistics(maps):

@@ -20,11 +20,15 @@ run() {
 }
 
 run baselines.py --teacher "$teacher" | tee "$out/baselines.txt"
-run stages.py --teacher "$teacher" --out "$out" --device "$device"
-for network in vgg16 vgg19; do
-    run layerwise.py --teacher "$teacher" --network "$network" --out "$out/$network-body.pt"
-done
+run stages.py --teacher "$teacher" --network resnet50 --out "$out" --steps 1500,600 --device "$device"
+run tune.py --teacher "$teacher" --model "$out/resnet50-stages.pt" --out "$out/resnet50-tuned.pt"
+run carry.py --model "$out/resnet50-tuned.pt" --out "$out/resnet50-body.pt"
 run finish.py --network resnet50 --model "$out/resnet50-body.pt" --out "$out/resnet50.safetensors"
-for network in vgg16 vgg19; do
-    run finish.py --network "$network" --halves --model "$out/$network-body.pt" --out "$out/$network.safetensors"
-done
+
+run stages.py --teacher "$teacher" --network vgg16 --out "$out" --steps 700 --device "$device"
+run layerwise.py --teacher "$teacher" --network vgg16 --front "$out/vgg16-stages.pt" --out "$out/vgg16-body.pt"
+# All three have to stay below 90 MB.
+run finish.py --network vgg16 --halves 11 --model "$out/vgg16-body.pt" --out "$out/vgg16.safetensors"
+
+run layerwise.py --teacher "$teacher" --network vgg19 --out "$out/vgg19-body.pt"
+run finish.py --network vgg19 --halves 16 --model "$out/vgg19-body.pt" --out "$out/vgg19.safetensors"
