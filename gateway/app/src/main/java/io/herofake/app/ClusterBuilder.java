@@ -75,15 +75,13 @@ final class ClusterBuilder {
         Semaphore starts = new Semaphore(startsAtOnce());
         Map<String, Integer> absent = new LinkedHashMap<>(node.platforms());
         DeviceShares shares = new DeviceShares(served);
+        requireFiles(node, shares);
         for (Backends.Found found : backends.platforms()) {
             String id = found.platform().id();
             absent.remove(id);
             List<StoredModel> models = node.platforms().isEmpty()
                     ? shares.take(found.platform())
                     : node.platforms().containsKey(id) ? shares.runnable(found.platform()) : List.of();
-            if (models.isEmpty() && node.platforms().containsKey(id)) {
-                throw nothingToRun(node, found.platform());
-            }
             if (!models.isEmpty()) {
                 int count = node.platforms().getOrDefault(id, slices(found.platform()));
                 platforms.addAll(slices(found, models, count, starts));
@@ -110,12 +108,20 @@ final class ClusterBuilder {
         return slices;
     }
 
-    private CommandException nothingToRun(Node node, Platform platform) {
-        String name = served.isEmpty() ? "NAME" : served.get(0).manifest().name();
-        return CommandException.failure(
-                "node '" + node.name() + "' is to have " + platform.id() + ", but no model that is served runs on it: "
-                        + platform.hasNoFile(name),
-                null);
+    /** Before anything is measured: a platform that is named has something to run. */
+    private void requireFiles(Node node, DeviceShares shares) throws CommandException {
+        for (Backends.Found found : backends.platforms()) {
+            Platform platform = found.platform();
+            if (node.platforms().containsKey(platform.id())
+                    && !served.isEmpty()
+                    && shares.runnable(platform).isEmpty()) {
+                throw CommandException.failure(
+                        "node '" + node.name() + "' is to have " + platform.id()
+                                + ", but no model that is served runs on it: "
+                                + platform.hasNoFile(served.get(0).manifest().name()),
+                        null);
+            }
+        }
     }
 
     /** What a configuration wants and this machine lacks: an error, unless it may be simulated. */

@@ -168,7 +168,8 @@ final class ServeCommandTest {
                 "nodes:\n  - {name: here, kind: local, platforms: {onnxruntime-cpu: 1, onnxruntime-cpu-int8: 1}}\n",
                 UTF_8);
 
-        Cli.Result result = cli.run("serve", "--port", "0", "--model", "small", "--set", "cluster.file=nodes.yaml");
+        Cli.Result result = cli.run(
+                "serve", "--port", "0", "--model", "small", "--set", "cluster.file=" + home.resolve("nodes.yaml"));
 
         assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
         assertThat(result.errors())
