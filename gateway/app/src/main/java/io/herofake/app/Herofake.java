@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nTo begin:%n",
         footer = {
             "  herofake serve",
-            "  curl -T photo.jpg 'localhost:8080/v1/detect?model=vgg19&qos=high'",
+            "  curl -T photo.jpg 'localhost:8080/v1/detect?model=resnet50&qos=high'",
             "",
             "'herofake COMMAND --help' explains a command. docs/configuration.md explains the configuration."
         })
