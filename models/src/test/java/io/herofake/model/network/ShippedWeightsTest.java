@@ -17,11 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What comes with the product is what was measured: the files that are built of it are fixed. */
 class ShippedWeightsTest {
     /** SHA-256 of the built ONNX files, by function. */
-    private static final Map<String, String> BUILT =
-            Map.of(
-                    "resnet50", "9cfab37c03611e2185a96abff7f6adab61db70b2d73abc452726d426a1b947f5",
-                    "vgg16", "65d74bee63705cc2785ceda8e9b20089591beb8552a438f30c32f87466728f82",
-                    "vgg19", "b18040e555d028c616a33bf70bb88460701a91e1ce064cd13bd2fcd2149da8af");
+    private static final Map<String, String> BUILT = Map.of(
+            "resnet50", "9cfab37c03611e2185a96abff7f6adab61db70b2d73abc452726d426a1b947f5",
+            "vgg16", "65d74bee63705cc2785ceda8e9b20089591beb8552a438f30c32f87466728f82",
+            "vgg19", "b18040e555d028c616a33bf70bb88460701a91e1ce064cd13bd2fcd2149da8af");
 
     @TempDir
     Path folder;
