@@ -1,6 +1,6 @@
 """Carries, to the end of ResNet50, what tells real from fake in the averages of its earlier blocks.
 
-    python carry.py --data FOLDER --model OUT/resnet50-body.pt --out OUT/resnet50-carried.pt
+    python carry.py --data FOLDER --model OUT/resnet50-tuned.pt --out OUT/resnet50-body.pt
 
 A ridge regression of the labels on the averages of the outputs of many blocks together tells more than one on the last block's alone. Its
 weights for one block are a direction there. The next block computes its value at each position (its first convolution reads it, the
@@ -17,7 +17,7 @@ import data
 import networks
 from metrics import auc
 from ridge import directions
-from tune import FREE_FROM, MIDDLE_FREE_FROM, SOURCES, stage
+from tune import FREE_FROM, MIDDLE_FREE_FROM, SOURCES, block, stage
 
 LEVEL = 5.0  # what a carried value varies around, in deviations, so that the ReLU leaves it alone
 PENALTIES = (0.1, 0.3)  # of the regressions on all sources together; and one on each alone
@@ -40,10 +40,6 @@ def observed(model, pictures, positions):
         if start % 320 == 0:
             print(f"averages {start}/{len(pictures)}", flush=True)
     return [{p: torch.cat(parts).double().numpy() for p, parts in x.items()} for x in (found, values)]
-
-
-def block(part):
-    return next(m for m in part.modules() if isinstance(m, networks.Bottleneck))
 
 
 def neutral(normalisation, channel, bias=0.0):
@@ -73,7 +69,7 @@ class Passage:
     """The free channels of one block, given out one after the other."""
 
     def __init__(self, b, stage_number):
-        self.b, self.middle, self.end = b, MIDDLE_FREE_FROM[stage_number], FREE_FROM[stage_number]
+        self.b, self.middle = b, MIDDLE_FREE_FROM[stage_number]
 
     def add(self, row, bias, end):
         """A value computed by the first convolution with `row`, in channel `end` of the block's output."""
@@ -143,7 +139,7 @@ def main():
     for penalty, weights in zip(PENALTIES, sets):
         score = sum(averages[p][~is_train] @ w for p, w in zip(SOURCES, weights))
         print(f"together, penalty {penalty}: validation AUC {auc(score, labels[held]):.4f}")
-    sets.append([directions([block], target, PENALTIES[0])[0] for block in known])
+    sets.append([directions([means], target, PENALTIES[0])[0] for means in known])
     found = {}
     for index, p in enumerate(SOURCES):
         weights = np.stack([chosen[index] for chosen in sets])
@@ -151,7 +147,7 @@ def main():
         found[p] = weights, at.mean(0), at.std(0)
     used = carry(model, found)
     print(f"{len(used)} channels carried")
-    networks.save(options.out, {"model": model.state_dict(), "carried": used})
+    networks.save(options.out, {"model": model.state_dict()})
 
 
 if __name__ == "__main__":

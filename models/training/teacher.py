@@ -36,36 +36,39 @@ class Teacher(torch.nn.Module):
     def channels(self, operation):
         return len(getattr(self, f"bias{operation}"))
 
-    @torch.no_grad()
     def unclipped(self, pictures, count, phase=1):
         """What the first `count` operations give before it is clipped, [N, C, H, W] each, of uint8 [N, H, W, 3].
 
         Operations with stride 2 give every position, where a layer before a pooling has to predict them; one of two goes on to the
         next operation: with phase 1 those on which the teacher was trained, with phase 0 those on which PyTorch's padding puts a student.
         """
-        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-        found = []
-        for index, (stride, groups, low, high) in enumerate(self.operations[:count]):
-            weight, bias = getattr(self, f"weight{index}"), getattr(self, f"bias{index}")
-            x = F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=groups)
-            found.append(x)
-            if stride == 2:
-                x = x[:, :, phase::2, phase::2]
-            x = x.clamp(low, high)
-        return found
 
-    @torch.no_grad()
+        def dense(x, weight, bias, stride, groups):
+            every = F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=groups)
+            return every, every[:, :, phase::2, phase::2] if stride == 2 else every
+
+        return self.run(pictures, count, dense)
+
     def seen(self, pictures, count):
-        """What the first `count` operations give before it is clipped, where the teacher itself looks (phase 1)."""
-        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-        found = []
-        for index, (stride, groups, low, high) in enumerate(self.operations[:count]):
-            weight, bias = getattr(self, f"weight{index}"), getattr(self, f"bias{index}")
+        """The same where the teacher itself looks: operations with stride 2 give one of two positions (phase 1)."""
+
+        def strided(x, weight, bias, stride, groups):
             if stride == 2:
                 x = F.conv2d(F.pad(x, (0, 1, 0, 1)), weight, bias, stride=2, groups=groups)
             else:
                 x = F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=groups)
-            found.append(x)
+            return x, x
+
+        return self.run(pictures, count, strided)
+
+    @torch.no_grad()
+    def run(self, pictures, count, convolve):
+        """`convolve` gives what an operation is said to give, and what goes on to the next one."""
+        x = ((pictures.float() - self.offset) * self.factor).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+        found = []
+        for index, (stride, groups, low, high) in enumerate(self.operations[:count]):
+            given, x = convolve(x, getattr(self, f"weight{index}"), getattr(self, f"bias{index}"), stride, groups)
+            found.append(given)
             x = x.clamp(low, high)
         return found
 

@@ -43,6 +43,10 @@ def stage(part):
     return next(number for number, last in enumerate(LAST_BLOCKS) if part <= last)
 
 
+def block(part):
+    return next(module for module in part.modules() if isinstance(module, networks.Bottleneck))
+
+
 class Goal:
     """Maps for the probes, averages, and the values of directions in these."""
 
@@ -113,10 +117,10 @@ class Pupil(nn.Module):
     @torch.no_grad()
     def keep_free(self):
         for number, part in enumerate(self.parts):
-            block = next(m for m in part.modules() if isinstance(m, networks.Bottleneck))
+            b = block(part)
             first, middle = FREE_FROM[stage(number)], MIDDLE_FREE_FROM[stage(number)]
-            ends = [block.bn3] + ([block.downsample[1]] if block.downsample is not None else [])
-            for normalisation, start in [(block.bn1, middle), (block.bn2, middle)] + [(end, first) for end in ends]:
+            ends = [b.bn3] + ([b.downsample[1]] if b.downsample is not None else [])
+            for normalisation, start in [(b.bn1, middle), (b.bn2, middle)] + [(end, first) for end in ends]:
                 normalisation.weight[start:] = 0
                 normalisation.bias[start:] = 0
 

@@ -80,8 +80,7 @@ final class ModelsHalveCommand extends ConfiguredCommand {
         StoredModel model = new ModelChoice(config.models(), context()).ready(name);
         VariantFile file = new VariantFile(context(), model, MadeVariant.FP16_FOR_GPU.target(), force);
         file.refuseIfThere();
-        PictureReader reader = new PictureReader(
-                inputs, LocalCluster.decoder(config, line -> context().err().println(line)));
+        PictureReader reader = PictureReader.of(context(), config, inputs);
         halve(config, file, pictures, reader);
         return ExitCode.OK;
     }
@@ -143,13 +142,8 @@ final class ModelsHalveCommand extends ConfiguredCommand {
     private void report(StoredModel model, @Nullable VerdictAgreement agreement) {
         if (agreement == null) {
             context().out().println("verdicts were not compared: --held-out names pictures for that");
-        } else if (agreement.pictures() == 0) {
-            context().out().println("verdicts were not compared: none of the held-out pictures can be read");
         } else {
-            context().out().println(agreement.text() + ", calculated on the processor with every tensor rounded");
-            if (!model.manifest().trained()) {
-                context().out().println(VerdictAgreement.UNTRAINED);
-            }
+            agreement.report(context(), model, ", calculated on the processor with every tensor rounded");
         }
     }
 }

@@ -103,8 +103,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                 context(), Math.toIntExact(config.limits().maxUpload().bytes()));
         CalibrationPictures found = CalibrationPictures.choose(inputs, calibration, pictures, heldOut, compare);
         StoredModel model = new ModelChoice(config.models(), context()).ready(name);
-        PictureReader reader = new PictureReader(
-                inputs, LocalCluster.decoder(config, line -> context().err().println(line)));
+        PictureReader reader = PictureReader.of(context(), config, inputs);
         StoredModel quantized = quantize(config, model, chosen, found, reader);
         compare(config, quantized, found, reader.another());
         return ExitCode.OK;
@@ -200,19 +199,9 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         }
         try (TaskProgress progress =
                 TaskProgress.of(context(), "comparing " + name, found.heldOut().size())) {
-            report(model, VerdictAgreement.measure(config, model, INT8, found.heldOut(), reader, progress));
+            VerdictAgreement.measure(config, model, INT8, found.heldOut(), reader, progress)
+                    .report(context(), model, "");
         }
         reader.reportUnreadable(context());
-    }
-
-    private void report(StoredModel model, VerdictAgreement agreement) {
-        if (agreement.pictures() == 0) {
-            context().out().println("verdicts were not compared: none of the held-out pictures can be read");
-            return;
-        }
-        context().out().println(agreement.text());
-        if (!model.manifest().trained()) {
-            context().out().println(VerdictAgreement.UNTRAINED);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.herofake.app;
 
+import io.herofake.app.config.HerofakeConfig;
 import io.herofake.model.picture.Picture;
 import io.herofake.model.picture.PictureDecoder;
 import io.herofake.model.picture.PictureException;
@@ -17,7 +18,13 @@ final class PictureReader {
     private byte[] bytes = {};
     private String last = "";
 
-    PictureReader(DetectInputs inputs, PictureDecoder decoder) {
+    /** With the decoder that is configured; what that has to say goes to standard error. */
+    static PictureReader of(Context context, HerofakeConfig config, DetectInputs inputs) {
+        return new PictureReader(
+                inputs, LocalCluster.decoder(config, line -> context.err().println(line)));
+    }
+
+    private PictureReader(DetectInputs inputs, PictureDecoder decoder) {
         this.inputs = inputs;
         this.decoder = decoder;
     }

@@ -26,10 +26,6 @@ import java.util.function.LongConsumer;
  * @param largestDifference of the scores
  */
 record VerdictAgreement(int pictures, int same, double meanDifference, double largestDifference) {
-    /** What to say where the model is not trained. */
-    static final String UNTRAINED =
-            "the model is not trained: its verdicts are noise, so this says nothing of a trained one";
-
     /**
      * Judges pictures with a model's plain file for the CPU and with another one, in turns.
      *
@@ -110,8 +106,24 @@ record VerdictAgreement(int pictures, int same, double meanDifference, double la
         return rule.verdict(call.output(), 0);
     }
 
-    /** For people. */
-    String text() {
+    /**
+     * Prints it, with what it is worth.
+     *
+     * @param how how it was calculated, to follow the figures; may be empty
+     */
+    void report(Context context, StoredModel model, String how) {
+        if (pictures == 0) {
+            context.out().println("verdicts were not compared: none of the held-out pictures can be read");
+            return;
+        }
+        context.out().println(text() + how);
+        if (!model.manifest().trained()) {
+            context.out()
+                    .println("the model is not trained: its verdicts are noise, so this says nothing of a trained one");
+        }
+    }
+
+    private String text() {
         return EvaluateText.percent((double) same / pictures) + " of " + pictures
                 + " verdicts on held-out pictures are those of the float32 file; scores differ by "
                 + EvaluateText.fixed(meanDifference, 4) + " on average, " + EvaluateText.fixed(largestDifference, 4)

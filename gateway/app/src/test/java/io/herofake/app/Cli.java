@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Runs the command in this process, with a home folder of its own, and keeps what it prints. */
@@ -87,6 +88,11 @@ final class Cli {
     /** Adds a small network with random weights, 16x16 pixels, to the repository. */
     Result addSmallModel(String name) throws IOException {
         Path file = DenseOnnx.standard().write(home).artifact().file();
+        return addModel(name, "cpu", file);
+    }
+
+    /** Adds a network that takes 16x16 pixels to the repository. */
+    Result addModel(String name, String hardware, Path file) {
         return run(
                 "models",
                 "add",
@@ -95,8 +101,17 @@ final class Cli {
                 "--size",
                 "16x16",
                 "--hardware",
-                "cpu",
+                hardware,
                 "--untrained",
                 file.toString());
+    }
+
+    /** The ONNX files of a model, sorted. */
+    static List<Path> onnxFiles(Path model) throws IOException {
+        try (Stream<Path> files = Files.list(model)) {
+            return files.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
+        }
     }
 }

@@ -74,7 +74,7 @@ final class ModelsHalveCommandTest {
     @Test
     void itNeedsNoPicturesAndGivesTheSameFileAgain() throws Exception {
         Cli.Result first = cli.run("models", "halve", "small");
-        List<Path> before = onnxFiles();
+        List<Path> before = Cli.onnxFiles(folder());
         Cli.Result again = cli.run("models", "halve", "small");
         Cli.Result forced = cli.run("models", "halve", "small", "--force");
 
@@ -83,7 +83,7 @@ final class ModelsHalveCommandTest {
         assertThat(again.code()).isEqualTo(ExitCode.FAILURE);
         assertThat(again.err()).contains("small 0 has a file for gpu-fp16 already (--force replaces it)");
         assertThat(forced.code()).as(forced.err()).isZero();
-        assertThat(onnxFiles()).hasSize(2).isEqualTo(before);
+        assertThat(Cli.onnxFiles(folder())).hasSize(2).isEqualTo(before);
     }
 
     @Test
@@ -109,7 +109,7 @@ final class ModelsHalveCommandTest {
         assertThat(cli.run("models", "halve", "small", "--compare", "0").err())
                 .contains("--compare must be 1 or more, not 0");
         assertThat(cli.run("models", "halve", "other").err()).contains("no model 'other'");
-        assertThat(onnxFiles()).hasSize(1);
+        assertThat(Cli.onnxFiles(folder())).hasSize(1);
         assertThat(cli.run("models", "halve", "small", "--held-out", "faces").out())
                 .contains("verdicts were not compared: none of the held-out pictures can be read");
     }
@@ -151,17 +151,7 @@ final class ModelsHalveCommandTest {
     }
 
     private void add(String name, Path file) {
-        Cli.Result added = cli.run(
-                "models",
-                "add",
-                "--name",
-                name,
-                "--size",
-                "16x16",
-                "--hardware",
-                "gpu",
-                "--untrained",
-                file.toString());
+        Cli.Result added = cli.addModel(name, "gpu", file);
         assertThat(added.code()).as(added.err()).isZero();
     }
 
@@ -173,13 +163,5 @@ final class ModelsHalveCommandTest {
 
     private Path folder() {
         return home.resolve("models/repository/small/0");
-    }
-
-    private List<Path> onnxFiles() throws IOException {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(file -> file.toString().endsWith(".onnx"))
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -52,7 +52,7 @@ final class ModelsQuantizeCommandTest {
                         "\"measuredWith\" : \"onnxruntime ");
         assertThat(cli.run("models", "list").out()).contains("cpu,cpu-int8,gpu");
         assertThat(cli.run("models", "verify").out()).isEqualTo("small 0: intact\n");
-        assertThat(onnxFiles()).hasSize(2);
+        assertThat(Cli.onnxFiles(folder())).hasSize(2);
     }
 
     @Test
@@ -60,7 +60,7 @@ final class ModelsQuantizeCommandTest {
         installVgg();
         pictures("faces", 4);
         quantize("--compare", "0");
-        List<Path> before = onnxFiles();
+        List<Path> before = Cli.onnxFiles(folder());
         pictures("faces", 12); // Others, so that ranges are others.
 
         Cli.Result again = quantize("--compare", "0");
@@ -70,7 +70,7 @@ final class ModelsQuantizeCommandTest {
         assertThat(again.err()).contains("has a file for cpu-int8 already (--force replaces it)");
         assertThat(forced.code()).as(forced.err()).isZero();
         assertThat(forced.out()).contains("criterion min-max", "verdicts were not compared: no pictures are left");
-        assertThat(onnxFiles()).hasSize(2).isNotEqualTo(before);
+        assertThat(Cli.onnxFiles(folder())).hasSize(2).isNotEqualTo(before);
         assertThat(cli.run("models", "verify").code()).isZero();
     }
 
@@ -106,7 +106,7 @@ final class ModelsQuantizeCommandTest {
                         .err())
                 .contains("no model 'other'");
         assertThat(cli.run("models", "quantize", "small").err()).contains("--calibration");
-        assertThat(onnxFiles()).hasSize(1);
+        assertThat(Cli.onnxFiles(folder())).hasSize(1);
         try (Stream<Path> cache = Files.list(home.resolve("var/cache"))) {
             assertThat(cache).noneMatch(file -> file.toString().contains("calibration"));
         }
@@ -130,13 +130,5 @@ final class ModelsQuantizeCommandTest {
 
     private Path folder() {
         return home.resolve("models/repository/small/0");
-    }
-
-    private List<Path> onnxFiles() throws IOException {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(file -> file.toString().endsWith(".onnx"))
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -54,7 +54,7 @@ class HalfPrecisionTest {
     }
 
     private ModelArtifact artifact(ModelArtifact plain, ArtifactContent content, String name) throws Exception {
-        Path file = Halved.write(content, directory.resolve(name));
+        Path file = Contents.write(content, directory.resolve(name));
         return new ModelArtifact(plain.target(), plain.format(), file, "0".repeat(64), Files.size(file));
     }
 

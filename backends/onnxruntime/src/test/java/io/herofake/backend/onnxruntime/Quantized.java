@@ -2,15 +2,12 @@ package io.herofake.backend.onnxruntime;
 
 import io.herofake.backend.BiasCorrection;
 import io.herofake.backend.TensorProbe;
-import io.herofake.model.ArtifactContent;
 import io.herofake.model.InputContract;
 import io.herofake.model.quantize.ActivationHistogram;
 import io.herofake.model.quantize.Int8Model;
 import io.herofake.model.quantize.QuantizableModel;
 import io.herofake.model.quantize.RangeCriterion;
-import java.io.OutputStream;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +24,7 @@ final class Quantized {
     static Path beside(Path onnx, InputContract input, RangeCriterion criterion, int pictures, boolean corrected)
             throws Exception {
         QuantizableModel model = QuantizableModel.read(onnx, input);
-        Path observable = write(model.observable(), onnx.resolveSibling(onnx.getFileName() + ".observable"));
+        Path observable = Contents.write(model.observable(), onnx.resolveSibling(onnx.getFileName() + ".observable"));
         Map<String, ActivationHistogram> seen = new HashMap<>();
         model.activations().forEach(name -> seen.put(name, new ActivationHistogram()));
         try (TensorProbe probe = new OnnxRuntimeProbeProvider().open(observable, input, model.activations(), 1)) {
@@ -43,7 +40,7 @@ final class Quantized {
             new BiasCorrection(new OnnxRuntimeProbeProvider(), input, work, 1, all(input, pictures))
                     .apply(model, quantized, layers -> {});
         }
-        return write(quantized.content(), onnx.resolveSibling(onnx.getFileName() + ".int8"));
+        return Contents.write(quantized.content(), onnx.resolveSibling(onnx.getFileName() + ".int8"));
     }
 
     private static List<float[]> all(InputContract input, int pictures) {
@@ -65,15 +62,5 @@ final class Quantized {
             value = i % 64 == 0 ? random.nextFloat() * 3 - 1.5f : value;
             into.put(start + i, value + random.nextFloat() - 0.5f);
         }
-    }
-
-    private static Path write(ArtifactContent content, Path file) throws Exception {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            content.writeTo(out);
-        }
-        if (Files.size(file) != content.sizeBytes()) {
-            throw new IllegalStateException(file + " has not the size that was promised");
-        }
-        return file;
     }
 }
