@@ -29,14 +29,14 @@ final class AccessFile {
      * @throws CommandException naming the file, the line and what is wrong with it
      */
     static Access read(AccessConfig config, List<QosLevel> levels) throws CommandException {
-        String file = config.keys();
-        if (file.isEmpty()) {
-            return Access.OPEN;
-        }
+        return config.keys().isEmpty() ? Access.OPEN : read(config.keys().get(), config, levels);
+    }
+
+    private static Access read(Path file, AccessConfig config, List<QosLevel> levels) throws CommandException {
         Set<String> known = levels.stream().map(QosLevel::name).collect(Collectors.toSet());
         List<Access.Key> keys = new ArrayList<>();
         int number = 0;
-        for (String line : lines(Path.of(file))) {
+        for (String line : lines(file)) {
             number++;
             String text = line.strip();
             if (!text.isEmpty() && !text.startsWith("#")) {

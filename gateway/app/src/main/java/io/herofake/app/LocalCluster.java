@@ -79,8 +79,8 @@ final class LocalCluster {
 
     private Cluster started(List<StoredModel> served)
             throws BackendException, CommandException, StoreException, InterruptedException {
-        String file = config.cluster().file();
-        ClusterFile nodes = file.isEmpty() ? ClusterFile.thisMachine() : ClusterFile.read(Path.of(file));
+        Optional<Path> file = config.cluster().file();
+        ClusterFile nodes = file.isPresent() ? ClusterFile.read(file.get()) : ClusterFile.thisMachine();
         Deployment deployment = deployment(nodes, served, config.inference().worstExecution());
         boolean simulated = deployment.nodes().stream()
                 .flatMap(node -> node.platforms().stream())

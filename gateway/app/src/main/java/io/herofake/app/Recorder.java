@@ -6,7 +6,6 @@ import io.herofake.server.metrics.GatewayMetrics;
 import io.herofake.server.recording.Recording;
 import io.herofake.server.recording.RecordingOptions;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +22,19 @@ final class Recorder implements AutoCloseable {
      *
      * @throws IOException naming the file that cannot be written, and why
      */
-    static Recorder of(RecordingConfig config, Context context, InferenceEngine engine) throws IOException {
+    static Recorder of(RecordingConfig config, InferenceEngine engine) throws IOException {
         if (config.file().isEmpty()) {
             return new Recorder(null);
         }
+        Path file = config.file().get();
         try {
-            Path file = context.workingDirectory().resolve(config.file());
             RecordingOptions options =
                     new RecordingOptions(file, config.maxSize().bytes(), config.files(), config.queue());
             Recording recording = Recording.start(options);
             engine.addListener(recording);
             return new Recorder(recording);
-        } catch (InvalidPathException e) {
-            throw new IOException("recording.file: '" + config.file() + "' is no file name", e);
         } catch (IOException e) {
-            throw new IOException("recording.file: cannot write " + config.file() + ": " + IoReasons.of(e), e);
+            throw new IOException("recording.file: cannot write " + file + ": " + IoReasons.of(e), e);
         }
     }
 

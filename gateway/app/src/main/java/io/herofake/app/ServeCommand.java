@@ -133,7 +133,7 @@ final class ServeCommand extends ConfiguredCommand {
     private void serve(HerofakeConfig config, List<StoredModel> stored, String defaultModel, InferenceEngine engine)
             throws CommandException, IOException, InterruptedException {
         Access access = AccessFile.read(config.access(), engine.levels());
-        try (Recorder recorder = Recorder.of(config.recording(), context(), engine);
+        try (Recorder recorder = Recorder.of(config.recording(), engine);
                 GatewayServer server = GatewayServer.start(
                         GatewaySettings.of(config, defaultModel), engine, Version.build(), access)) {
             recorder.count(server.metrics());

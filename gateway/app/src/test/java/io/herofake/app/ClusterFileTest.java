@@ -8,6 +8,7 @@ import io.herofake.app.config.AccessConfig.Audience;
 import io.herofake.policy.QosLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class ClusterFileTest {
     }
 
     private static AccessConfig config(Path keys) {
-        return new AccessConfig(keys.toString(), Audience.OPERATORS, Audience.EVERYBODY);
+        return new AccessConfig(Optional.of(keys), Audience.OPERATORS, Audience.EVERYBODY);
     }
 
     private void assertRefused(String text, String problem) throws Exception {

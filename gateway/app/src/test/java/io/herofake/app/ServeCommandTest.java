@@ -162,6 +162,17 @@ final class ServeCommandTest {
     }
 
     @Test
+    void theKeysOfAConfigurationFileAreLookedForBesideIt() throws IOException {
+        Path folder = Files.createDirectory(home.resolve("etc"));
+        Path file = Files.writeString(folder.resolve("herofake.yaml"), "access: {keys: keys.txt}\n", UTF_8);
+
+        Cli.Result result = cli.run("serve", "--config", file.toString(), "--port", "0", "--model", "small");
+
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.errors()).contains("herofake: access.keys: there is no file " + folder.resolve("keys.txt"));
+    }
+
+    @Test
     void aPlatformForWhichNoModelHasAFileIsNamedWithTheCommandThatHelps() throws IOException {
         Files.writeString(
                 home.resolve("nodes.yaml"),

@@ -1,5 +1,8 @@
 package io.herofake.app.config;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * Who may use the gateway.
  *
@@ -14,7 +17,7 @@ public record AccessConfig(
                         "A file of API keys, one a line: NAME KEY LEVELS, or NAME sha256:HEX LEVELS. LEVELS are QoS levels with"
                                 + " commas, * for all, or - for none. A fourth word operator allows to see the cluster, admin to drain nodes"
                                 + " and to switch policies, too. When empty, nobody needs a key.")
-        String keys,
+        Optional<Path> keys,
 
         @Setting(
                 value = "operators",

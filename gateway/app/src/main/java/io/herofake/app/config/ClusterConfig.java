@@ -1,6 +1,8 @@
 package io.herofake.app.config;
 
 import io.herofake.sandbox.process.WorkerOptions;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the gateway runs replicas on.
@@ -67,7 +69,7 @@ public record ClusterConfig(
                 doc =
                         "A YAML file with the nodes of the cluster: this machine, workers elsewhere, simulated ones. When empty:"
                                 + " this machine. See docs/orchestration.md.")
-        String file) {
+        Optional<Path> file) {
 
     /** What a worker's Java machine needs before it can open any model. */
     private static final ByteSize LEAST_WORKER = new ByteSize(2 * WorkerOptions.DEFAULT.heapBytes());

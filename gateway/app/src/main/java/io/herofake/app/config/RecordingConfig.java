@@ -1,5 +1,8 @@
 package io.herofake.app.config;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * What is recorded of requests, for the simulator to replay.
  *
@@ -14,7 +17,7 @@ public record RecordingConfig(
                 doc =
                         "File that arrivals, outcomes and replicas are recorded to, for 'herofake simulate --recording'; names, times"
                                 + " and energy only, nothing of a picture. Empty records nothing.")
-        String file,
+        Optional<Path> file,
 
         @Setting(
                 value = "256MiB",

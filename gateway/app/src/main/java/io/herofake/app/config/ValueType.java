@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the text of one setting is read. There is one for each type that a component of a configuration record may have:
- * {@code int}, {@code double}, {@code boolean}, {@code String}, {@code Path}, {@link Duration}, {@link ByteSize}, {@link
- * StoreLocation}, {@link Secret}, an enum, {@code List<String>}, and a {@code Map} of texts to numbers, durations or sizes.
+ * {@code int}, {@code double}, {@code boolean}, {@code String}, {@code Path}, {@code Optional<Path>}, {@link Duration}, {@link
+ * ByteSize}, {@link StoreLocation}, {@link Secret}, an enum, {@code List<String>}, and a {@code Map} of texts to numbers, durations
+ * or sizes.
  *
  * @param name  for people, for example {@code whole number}
  * @param shape what it is in the file
@@ -68,6 +70,9 @@ record ValueType(String name, Shape shape, Reader reader) {
         if (known != null) {
             return known;
         }
+        if (type == Optional.class) {
+            return scalar("path, or empty", ValueType::optionalPath);
+        }
         if (type == List.class) {
             return new ValueType("list of texts", Shape.LIST, (items, base) -> List.copyOf(items));
         }
@@ -88,6 +93,9 @@ record ValueType(String name, Shape shape, Reader reader) {
     static String format(Object value) {
         if (value instanceof Duration duration) {
             return Durations.format(duration);
+        }
+        if (value instanceof Optional<?> optional) {
+            return optional.map(ValueType::format).orElse("");
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
@@ -150,6 +158,10 @@ record ValueType(String name, Shape shape, Reader reader) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason(), e);
         }
+    }
+
+    private static Optional<Path> optionalPath(String text, Path base) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(path(text, base));
     }
 
     private static Class<?> mapValueClass(RecordComponent component) {

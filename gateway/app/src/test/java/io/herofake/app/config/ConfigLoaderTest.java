@@ -102,6 +102,30 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void aFileThatMayBeLeftOutStartsFromTheFolderOfItsLayerToo() throws Exception {
+        Path file = write("access: {keys: k.txt}\ncluster: {file: ../nodes.yaml}\nrecording: {file: r.rec}\n");
+        List<FlagValue> flags = List.of(new FlagValue("recording.file", "f.rec", "--set"));
+
+        HerofakeConfig config = Loading.loader(Map.of()).load(file, flags).values();
+
+        assertThat(config.access().keys()).contains(folder.resolve("k.txt"));
+        assertThat(config.cluster().file()).contains(folder.resolveSibling("nodes.yaml"));
+        assertThat(config.recording().file()).contains(Loading.HERE.resolve("f.rec"));
+    }
+
+    @Test
+    void withoutAFileAPathStartsFromTheWorkingDirectoryAndAnEmptyOneIsNone() throws Exception {
+        Map<String, String> environment = Map.of("HEROFAKE_ACCESS_KEYS", "k.txt", "HEROFAKE_CLUSTER_FILE", "");
+
+        HerofakeConfig config =
+                Loading.loader(environment).load(null, List.of()).values();
+
+        assertThat(config.access().keys()).contains(Loading.HERE.resolve("k.txt"));
+        assertThat(config.cluster().file()).isEmpty();
+        assertThat(config.recording().file()).isEmpty();
+    }
+
+    @Test
     void anEmptyFileChangesNothing() throws Exception {
         HerofakeConfig defaults = Loading.with();
 

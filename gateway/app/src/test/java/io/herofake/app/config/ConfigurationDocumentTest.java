@@ -70,6 +70,7 @@ final class ConfigurationDocumentTest {
                 "http.host=::1",
                 "models.repository=/with: colon/and #hash",
                 "models.serve=a,b",
+                "cluster.file=nodes: here.yaml",
                 "qos.levels=high=1.25,medium=3",
                 "inference.worstExecution=a=1500us");
         Path file = folder.resolve("shown.yaml");
@@ -80,6 +81,7 @@ final class ConfigurationDocumentTest {
                                 new FlagValue("http.host", "::1", "--set"),
                                 new FlagValue("models.repository", "/with: colon/and #hash", "--set"),
                                 new FlagValue("models.serve", "a,b", "--set"),
+                                new FlagValue("cluster.file", "nodes: here.yaml", "--set"),
                                 new FlagValue("qos.levels", "high=1.25,medium=3", "--set"),
                                 new FlagValue("inference.worstExecution", "a=1500us", "--set")));
         Files.writeString(file, ConfigText.effective(shown));
