@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * @param threadsPerCall threads that one inference may use, the caller's own included; at least 1
  * @param maxBatch       pictures that one call may carry; at least 1
  * @param cacheDirectory where a backend keeps what makes the next open fast (optimised graphs, compiled kernels);
- *                       created when absent, safe to delete, safe to share between processes
+ *                       created when absent, safe to delete, safe to share between processes; an opening sets the modification
+ *                       time of what it uses there, or of its folder, so that the profiler knows it
  * @param deviceMemoryBytes most memory of a device with memory of its own that the instance may take; 0 for no limit
  */
 public record OpenOptions(int callers, int threadsPerCall, int maxBatch, Path cacheDirectory, long deviceMemoryBytes) {

@@ -233,8 +233,7 @@ final class ProfileCommand extends StoreCommand {
         }
     }
 
-    private int selfCheck(SelfCheck check)
-            throws ProfilerException, BackendException, IOException, InterruptedException {
+    private int selfCheck(SelfCheck check) throws ProfilerException, BackendException, InterruptedException {
         ProfileChecks checks = new ProfileChecks(context());
         boolean right = check.run(checks);
         checks.showOverheads();

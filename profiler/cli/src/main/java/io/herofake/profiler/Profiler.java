@@ -47,13 +47,13 @@ public final class Profiler {
      * @param store   where steps and profiles are kept
      * @param energy  the machine's meters
      * @param decoder of labelled pictures
-     * @param cache   where backends keep what makes opening fast, during the run
+     * @param cache   where backends keep what makes opening fast: the gateway's, so that what is measured is what it will run
      */
     public Profiler(MetadataStore store, EnergyWatch energy, PictureDecoder decoder, Path cache) {
         this.store = store;
         this.energy = energy;
         this.decoder = decoder;
-        this.cache = cache.resolve("profiler");
+        this.cache = cache;
     }
 
     /**
@@ -132,8 +132,11 @@ public final class Profiler {
     public Outcome run(ProfilePlan plan, ProfilerRun run, Environment environment, ProfilerListener listener)
             throws ProfilerException, StoreException, IOException, InterruptedException {
         requireSame(plan, run, environment);
-        try (RunFolder folder = RunFolder.take(cache, run.id())) {
-            return new Pass(plan, run, listener, new StepMeter(plan, energy, decoder, folder), folder).go();
+        RunLock lock = RunLock.take(cache, run.id());
+        try {
+            return new Pass(plan, run, listener, new StepMeter(plan, energy, decoder, cache)).go();
+        } finally {
+            lock.close();
         }
     }
 
@@ -162,7 +165,6 @@ public final class Profiler {
         private final ProfilerRun run;
         private final ProfilerListener listener;
         private final StepMeter meter;
-        private final RunFolder folder;
         private final ProfileAssembly assembly;
         private final Map<String, RunStep> done = new LinkedHashMap<>();
         private final List<ProfileRecord> profiles = new ArrayList<>();
@@ -170,12 +172,11 @@ public final class Profiler {
         private int skipped;
         private int failed;
 
-        Pass(ProfilePlan plan, ProfilerRun run, ProfilerListener listener, StepMeter meter, RunFolder folder) {
+        Pass(ProfilePlan plan, ProfilerRun run, ProfilerListener listener, StepMeter meter) {
             this.plan = plan;
             this.run = run;
             this.listener = listener;
             this.meter = meter;
-            this.folder = folder;
             this.assembly = new ProfileAssembly(run, plan.options());
         }
 
@@ -189,7 +190,6 @@ public final class Profiler {
                     }
                 }
                 store(target, failures);
-                folder.clear(target);
             }
             if (failed == 0) {
                 store.journal().record(run.id(), new RunStep(FINISHED, Instant.now(), ProfileParts.none()));

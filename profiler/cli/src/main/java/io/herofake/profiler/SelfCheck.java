@@ -5,9 +5,7 @@ import io.herofake.backend.OpenOptions;
 import io.herofake.profiler.measure.OverheadMeter;
 import io.herofake.profiler.measure.OverheadMeter.Overhead;
 import io.herofake.profiler.measure.StalledException;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.UUID;
 
 /**
  * How much the profiler adds to what it measures, on this machine, in one run; nothing of it is stored. Meters are read as in
@@ -25,12 +23,12 @@ public final class SelfCheck {
      * A check.
      *
      * @param plan  its targets at batch 1 and each of its concurrencies
-     * @param cache where backends keep what makes opening fast, during the check
+     * @param cache where backends keep what makes opening fast
      */
     public SelfCheck(ProfilePlan plan, EnergyWatch energy, Path cache) {
         this.plan = plan;
         this.energy = energy;
-        this.cache = cache.resolve("profiler");
+        this.cache = cache;
     }
 
     /** Hears of the check; on its own thread. */
@@ -43,17 +41,15 @@ public final class SelfCheck {
     }
 
     /** Compares everything; false if the overhead is above the limit beyond doubt somewhere. */
-    public boolean run(Listener listener)
-            throws ProfilerException, BackendException, IOException, InterruptedException {
+    public boolean run(Listener listener) throws ProfilerException, BackendException, InterruptedException {
         boolean right = true;
-        try (RunFolder folder = RunFolder.take(cache, "self-check-" + UUID.randomUUID())) {
+        try {
             for (Target target : plan.targets()) {
                 for (int concurrency : plan.options().concurrency()) {
-                    Overhead overhead = compare(target, concurrency, folder, listener);
+                    Overhead overhead = compare(target, concurrency, listener);
                     listener.compared(target, concurrency, overhead);
                     right &= overhead.low() <= LIMIT;
                 }
-                folder.clear(target);
             }
         } catch (StalledException e) {
             throw new ProfilerException(String.valueOf(e.getMessage()), e);
@@ -61,10 +57,10 @@ public final class SelfCheck {
         return right;
     }
 
-    private Overhead compare(Target target, int concurrency, RunFolder folder, Listener listener)
+    private Overhead compare(Target target, int concurrency, Listener listener)
             throws BackendException, StalledException, InterruptedException {
         OverheadMeter meter = new OverheadMeter(plan.options().warmUpLimit(), ProfilerOptions.STALL_LIMIT);
-        OpenOptions options = new OpenOptions(concurrency, plan.options().threadsPerCall(), 1, folder.of(target));
+        OpenOptions options = new OpenOptions(concurrency, plan.options().threadsPerCall(), 1, cache);
         return OpenCalls.on(
                 target,
                 options,

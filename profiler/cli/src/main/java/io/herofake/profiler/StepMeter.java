@@ -39,13 +39,13 @@ final class StepMeter {
     private final ProfilePlan plan;
     private final EnergyWatch energy;
     private final PictureDecoder decoder;
-    private final RunFolder folder;
+    private final Path cache;
 
-    StepMeter(ProfilePlan plan, EnergyWatch energy, PictureDecoder decoder, RunFolder folder) {
+    StepMeter(ProfilePlan plan, EnergyWatch energy, PictureDecoder decoder, Path cache) {
         this.plan = plan;
         this.energy = energy;
         this.decoder = decoder;
-        this.folder = folder;
+        this.cache = cache;
     }
 
     /**
@@ -88,8 +88,8 @@ final class StepMeter {
     private ProfileParts start(Target target, boolean warmCache, Consumer<Live> live)
             throws WorkerFailure, IOException, InterruptedException {
         int starts = plan.options().starts();
-        List<Path> modelFiles = List.of(target.artifact().file(), folder.of(target));
-        ColdStartMeter meter = new ColdStartMeter(task(target, 1, 1), modelFiles, ProfilerOptions.STALL_LIMIT);
+        Path modelFile = target.artifact().file();
+        ColdStartMeter meter = new ColdStartMeter(task(target, 1, 1), modelFile, ProfilerOptions.STALL_LIMIT);
         live.accept(new Live(true, 0, starts, 0));
         meter.prepare();
         ColdStartMeter.Result result = warmCache
@@ -117,11 +117,11 @@ final class StepMeter {
                 target.model().manifest().version(),
                 target.platform().backend(),
                 target.platform().id(),
-                options(target, callers, maxBatch));
+                options(callers, maxBatch));
     }
 
-    private OpenOptions options(Target target, int callers, int maxBatch) {
-        return new OpenOptions(callers, plan.options().threadsPerCall(), maxBatch, folder.of(target));
+    private OpenOptions options(int callers, int maxBatch) {
+        return new OpenOptions(callers, plan.options().threadsPerCall(), maxBatch, cache);
     }
 
     private ProfileParts execution(Target target, Step.Execution step, ScopedFigures idleWatts, Consumer<Live> live)
@@ -131,9 +131,7 @@ final class StepMeter {
         long inferences = inferences(step.batch());
         EnergyWindow window = new EnergyWindow(energy);
         ExecutionMeter.Result result = OpenCalls.on(
-                target,
-                options(target, step.concurrency(), step.batch()),
-                calls -> meter.measure(calls, inferences, window));
+                target, options(step.concurrency(), step.batch()), calls -> meter.measure(calls, inferences, window));
         boolean simulated = target.platform().simulated();
         ScopedFigures joules = simulated
                 ? ScopedFigures.none()
@@ -157,7 +155,7 @@ final class StepMeter {
         int callers = plan.options().maxConcurrency();
         AccuracyMeter meter = new AccuracyMeter(target.model().manifest(), decoder, ProfilerOptions.STALL_LIMIT, live);
         AccuracyMeter.Result result =
-                OpenCalls.on(target, options(target, callers, 1), calls -> meter.measure(calls, pictures));
+                OpenCalls.on(target, options(callers, 1), calls -> meter.measure(calls, pictures));
         List<String> notes = new ArrayList<>();
         if (!target.model().manifest().trained()) {
             notes.add("the model is not trained: its accuracy is that of noise");

@@ -5,6 +5,8 @@ import io.herofake.profile.ColdStart.Parts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -15,19 +17,20 @@ import java.util.function.IntConsumer;
  */
 public final class ColdStartMeter {
     private final WorkerTask task;
-    private final List<Path> modelFiles;
+    private final Path modelFile;
     private final Duration timeout;
+    private List<Path> files = List.of();
 
     /**
      * A meter of one function on one platform.
      *
      * @param task       one caller, batch 1
-     * @param modelFiles files and folders whose page-cache state counts
+     * @param modelFile  the model's own; what the backend keeps of it in its cache folder is found out
      * @param timeout    for each answer of a worker
      */
-    public ColdStartMeter(WorkerTask task, List<Path> modelFiles, Duration timeout) {
+    public ColdStartMeter(WorkerTask task, Path modelFile, Duration timeout) {
         this.task = task;
-        this.modelFiles = List.copyOf(modelFiles);
+        this.modelFile = modelFile;
         this.timeout = timeout;
     }
 
@@ -40,27 +43,33 @@ public final class ColdStartMeter {
         }
     }
 
-    /** One start that is not counted: it makes what the backend keeps between starts, and fills the caches. */
+    /**
+     * One start that is not counted: it makes what the backend keeps between starts, fills the caches, and shows which files a
+     * start reads.
+     */
     public void prepare() throws WorkerFailure, IOException, InterruptedException {
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS); // as some file systems do
         start();
+        files = new ArrayList<>(PageCache.usedSince(task.options().cacheDirectory(), begin));
+        files.add(modelFile);
     }
 
-    /** Starts with the model's files in the page cache. */
+    /** After {@link #prepare}: starts with the model's files in the page cache. */
     public Result warm(int samples, IntConsumer done) throws WorkerFailure, IOException, InterruptedException {
         List<Parts> starts = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
-            PageCache.fill(PageCache.files(modelFiles));
+            PageCache.fill(files);
             starts.add(start());
             done.accept(i + 1);
         }
         return new Result(List.of(mean(ColdStart.PageCache.WARM, starts)), List.of());
     }
 
-    /** Starts with the model's files dropped from the page cache; stops where that cannot be done. */
+    /** After {@link #prepare}: starts with the model's files dropped from the page cache; stops where that cannot be done. */
     public Result cold(int samples, IntConsumer done) throws WorkerFailure, IOException, InterruptedException {
         List<Parts> starts = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
-            String trouble = PageCache.empty(PageCache.files(modelFiles));
+            String trouble = PageCache.empty(files);
             if (!trouble.isEmpty()) {
                 return new Result(List.of(), List.of("cold start from a cold page cache was not measured: " + trouble));
             }

@@ -2,9 +2,12 @@ package io.herofake.profiler.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +24,34 @@ public final class PageCache {
 
     private PageCache() {}
 
-    /** The regular files among these and below the folders among them. */
-    public static List<Path> files(List<Path> places) throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path place : places) {
-            if (Files.exists(place)) {
-                try (Stream<Path> below = Files.walk(place)) {
-                    below.filter(Files::isRegularFile).forEach(files::add);
+    /**
+     * The regular files below a backends' cache folder that were made or used since a moment: backends set the modification time of
+     * what they use there, or of the folder that it is in ({@link io.herofake.backend.OpenOptions}).
+     */
+    static List<Path> usedSince(Path cache, Instant moment) throws IOException {
+        if (!Files.exists(cache)) {
+            return List.of();
+        }
+        List<Path> used = new ArrayList<>();
+        try (Stream<Path> below = Files.walk(cache)) {
+            for (Path file : below.filter(Files::isRegularFile).toList()) {
+                if (changed(file, moment)
+                        || (!cache.equals(file.getParent()) && changed(file.resolveSibling(""), moment))) {
+                    used.add(file);
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return files;
+        return used;
+    }
+
+    private static boolean changed(Path place, Instant since) throws IOException {
+        try {
+            return !Files.getLastModifiedTime(place).toInstant().isBefore(since);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Reads the files once. */

@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,7 @@ final class PageCacheTest {
 
     @Test
     void filesAreDroppedAndReadAgain() throws Exception {
-        List<Path> files = PageCache.files(List.of(folder));
-        assertThat(files).containsExactly(file);
+        List<Path> files = List.of(file);
         PageCache.fill(files);
         assertThat(PageCache.empty(files)).isEmpty();
     }
@@ -58,7 +59,30 @@ final class PageCacheTest {
     }
 
     @Test
-    void anAbsentFileIsNoFile() throws IOException {
-        assertThat(PageCache.files(List.of(folder.resolve("absent")))).isEmpty();
+    void whatIsMarkedAsUsedIsFoundAndNothingElse() throws IOException {
+        Instant moment = Instant.parse("2026-01-02T03:04:05Z");
+        Path used = old("a/used.bin", moment);
+        Path besideIt = old("a/old.bin", moment);
+        Path inUsedFolder = old("b/old.bin", moment);
+        Files.setLastModifiedTime(file, FileTime.from(moment.minusSeconds(1)));
+        Files.setLastModifiedTime(folder.resolve("a"), FileTime.from(moment.minusSeconds(1)));
+        Files.setLastModifiedTime(folder.resolve("b"), FileTime.from(moment.plusSeconds(1)));
+        Files.setLastModifiedTime(used, FileTime.from(moment));
+
+        assertThat(PageCache.usedSince(folder, moment))
+                .containsExactlyInAnyOrder(used, inUsedFolder)
+                .doesNotContain(besideIt);
+    }
+
+    private Path old(String name, Instant moment) throws IOException {
+        Path path = folder.resolve(name);
+        Files.createDirectories(path.resolveSibling(""));
+        Files.write(path, new byte[1]);
+        return Files.setLastModifiedTime(path, FileTime.from(moment.minusSeconds(1)));
+    }
+
+    @Test
+    void anAbsentFolderHasNothing() throws IOException {
+        assertThat(PageCache.usedSince(folder.resolve("absent"), Instant.EPOCH)).isEmpty();
     }
 }
