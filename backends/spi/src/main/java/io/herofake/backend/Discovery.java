@@ -22,5 +22,12 @@ public record Discovery(List<Platform> platforms, List<Absence> absences) {
      * @param reason why it cannot be used
      * @param remedy what a person can do about it
      */
-    public record Absence(String what, String reason, String remedy) {}
+    public record Absence(String what, String reason, String remedy) {
+
+        /** In a line, for people. */
+        @Override
+        public String toString() {
+            return what + ": " + reason + " (" + remedy + ")";
+        }
+    }
 }

@@ -50,9 +50,7 @@ final class Backends {
         String wanted = model.artifacts().stream()
                 .map(artifact -> artifact.kind().toString())
                 .collect(Collectors.joining(", "));
-        String absent = absences.stream()
-                .map(absence -> absence.what() + ": " + absence.reason() + " (" + absence.remedy() + ")")
-                .collect(Collectors.joining("; "));
+        String absent = absences.stream().map(Discovery.Absence::toString).collect(Collectors.joining("; "));
         return CommandException.failure(
                 "nothing on this machine can run model '" + model.manifest().name() + "', which has " + wanted
                         + (absent.isEmpty() ? "" : "; looked for in vain: " + absent),

@@ -40,9 +40,7 @@ public final class Targets {
 
     /** What was looked for in vain, one line each, for people. */
     public List<String> absences() {
-        return absences.stream()
-                .map(absence -> absence.what() + ": " + absence.reason() + " (" + absence.remedy() + ")")
-                .toList();
+        return absences.stream().map(Discovery.Absence::toString).toList();
     }
 
     /**

@@ -64,18 +64,27 @@ final class LoadedModel implements AutoCloseable {
             for (int i = 0; i < callers; i++) {
                 runners.add(new Runner(model, instance.newCall(), regions));
             }
-        } catch (BackendException | RuntimeException e) {
+        } catch (BackendException | RuntimeException | OutOfMemoryError e) {
             instance.close(); // closes the calls as well
             throw e;
         }
         LoadedModel loaded = new LoadedModel(model, source, instance, runners, queueLength, leaseNanos);
-        for (Runner runner : runners) {
-            Thread thread = new Thread(() -> loaded.work(runner), "infer-" + model.name());
-            thread.setDaemon(true);
-            loaded.threads.add(thread);
-            thread.start();
+        try {
+            loaded.startThreads();
+        } catch (OutOfMemoryError e) {
+            loaded.close();
+            throw e;
         }
         return loaded;
+    }
+
+    private void startThreads() {
+        for (Runner runner : runners) {
+            Thread thread = new Thread(() -> work(runner), "infer-" + model.name());
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
     }
 
     /** Somebody asks for it. */

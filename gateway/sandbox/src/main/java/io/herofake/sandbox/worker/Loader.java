@@ -94,6 +94,8 @@ final class Loader implements AutoCloseable {
             return Reply.refused(400, String.valueOf(e.getMessage()));
         } catch (ModelRepositoryException e) {
             return Reply.failed(new BackendException(Kind.INVALID_MODEL, String.valueOf(e.getMessage()), e));
+        } catch (OutOfMemoryError e) {
+            return Reply.failed("loading a model", e);
         } catch (RuntimeException | LinkageError e) {
             LOG.error("loading a model failed in an unforeseen way", e);
             return Reply.failed(new BackendException(Kind.RUNTIME_FAILURE, "internal error of the worker: " + e, e));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The backends on the class path and the platforms that they found. Immutable. */
@@ -60,10 +61,12 @@ final class Platforms {
     Platform find(@Nullable String id) throws BackendException {
         Platform platform = id == null ? platforms.values().stream().findFirst().orElse(null) : platforms.get(id);
         if (platform == null) {
+            String absent = absences.stream().map(Discovery.Absence::toString).collect(Collectors.joining("; "));
             throw new BackendException(
                     Kind.RUNTIME_FAILURE,
                     (id == null ? "this worker found no platform" : "this worker has no platform '" + id + "'")
-                            + "; found: " + platforms.keySet() + (absences.isEmpty() ? "" : "; absent: " + absences),
+                            + "; found: " + platforms.keySet()
+                            + (absent.isEmpty() ? "" : "; looked for in vain: " + absent),
                     null);
         }
         return platform;

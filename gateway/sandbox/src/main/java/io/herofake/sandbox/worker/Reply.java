@@ -3,6 +3,8 @@ package io.herofake.sandbox.worker;
 import io.herofake.backend.BackendException;
 import io.herofake.sandbox.oip.OipWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a request is answered with.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, int jsonLength, @Nullable String failureKind, byte[] body) {
+    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
     private static final int ALL = -1;
 
     static Reply ok(byte[] json) {
@@ -34,6 +37,21 @@ record Reply(int status, int jsonLength, @Nullable String failureKind, byte[] bo
 
     static Reply failed(BackendException e) {
         return new Reply(500, ALL, e.kind().name(), OipWriter.error(String.valueOf(e.getMessage())));
+    }
+
+    /**
+     * No memory for Java's own objects or buffers. Logged as a line: where it ran out says nothing of why.
+     *
+     * @param doing what failed
+     */
+    static Reply failed(String doing, OutOfMemoryError e) {
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        String message =
+                doing + " failed for lack of Java memory (" + e.getMessage() + "); the worker's heap has at most "
+                        + mebibytes + " MiB: start it with more (HEROFAKE_JAVA_OPTS=-Xmx" + 2 * mebibytes
+                        + "m), or unload other models";
+        LOG.error("{}", message);
+        return failed(new BackendException(BackendException.Kind.OUT_OF_MEMORY, message, e));
     }
 
     boolean binary() {

@@ -59,6 +59,8 @@ final class Runner implements AutoCloseable {
             return Reply.refused(400, String.valueOf(e.getMessage()));
         } catch (BackendException e) {
             return Reply.failed(e);
+        } catch (OutOfMemoryError e) {
+            return Reply.failed("an inference of " + model.name(), e);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.error("an inference of {} failed in an unforeseen way", model.name(), e);
             return Reply.failed(new BackendException(
