@@ -1,5 +1,7 @@
 package io.herofake.backend;
 
+import io.herofake.model.ModelManifest;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +17,24 @@ public interface ModelInstance extends AutoCloseable {
 
     /** Number of classes in one row of output. */
     int classes();
+
+    /**
+     * Makes sure that a row of output has a column for each label of the model's manifest. Not every file says how many it gives
+     * before it is opened.
+     *
+     * @throws BackendException {@code INVALID_MODEL} saying how many there are; the instance stays open
+     */
+    default void check(ModelManifest manifest) throws BackendException {
+        List<String> labels = manifest.output().labels();
+        if (classes() != labels.size()) {
+            throw new BackendException(
+                    BackendException.Kind.INVALID_MODEL,
+                    "model '" + manifest.name() + "' " + manifest.version() + " gives " + classes()
+                            + " numbers for a picture, but its manifest has " + labels.size() + " labels: "
+                            + String.join(", ", labels),
+                    null);
+        }
+    }
 
     /** Largest batch of a call. */
     int maxBatch();

@@ -164,6 +164,7 @@ final class EvaluateCommand extends ConfiguredCommand {
                         .open(where.platform(), artifact, model.manifest().input(), options);
                 TaskProgress progress =
                         TaskProgress.of(context(), task, pictures.all().size())) {
+            instance.check(model.manifest());
             return new EvaluateRun(model.manifest(), instance, pictures, inputs, decoder, robustness, progress)
                     .judge(threads);
         }

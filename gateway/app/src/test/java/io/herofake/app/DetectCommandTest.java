@@ -70,6 +70,21 @@ final class DetectCommandTest {
     }
 
     @Test
+    void aModelWithOtherColumnsThanItsManifestHasLabelsIsRefused() throws IOException {
+        cli.picture("one.png", 1);
+        Path manifest = home.resolve("models/repository/small/1/manifest.json");
+        String three = Files.readString(manifest).replace("\"real\", \"fake\"", "\"real\", \"fake\", \"drawn\"");
+        Files.writeString(manifest, three);
+
+        Cli.Result detect = cli.run("detect", "--model", "small", "one.png");
+
+        String problem =
+                "herofake: model 'small' 1 gives 2 numbers for a picture, but its manifest has 3 labels: real, fake, drawn";
+        assertThat(detect.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(detect.errors()).contains(problem);
+    }
+
+    @Test
     void badFilesAreNamedAndTheOthersAreStillJudged() throws IOException {
         cli.picture("good.png", 1);
         byte[] whole = Files.readAllBytes(cli.picture("whole.jpg", 2));

@@ -30,6 +30,7 @@ final class OpenCalls {
                         options);
         boolean stalled = false;
         try {
+            instance.check(target.model().manifest());
             List<InferenceCall> calls = new ArrayList<>();
             for (int i = 0; i < options.callers(); i++) {
                 calls.add(instance.newCall());

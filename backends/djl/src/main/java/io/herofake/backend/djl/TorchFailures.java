@@ -3,11 +3,15 @@ package io.herofake.backend.djl;
 import io.herofake.backend.BackendException;
 import io.herofake.backend.BackendException.Kind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns failures of PyTorch into {@link BackendException}s. */
 final class TorchFailures {
     private static final int MOST = 300;
+    private static final Pattern ERROR = Pattern.compile("[\\w.]*(?:Error|Exception): (.+)");
 
     private TorchFailures() {}
 
@@ -38,10 +42,18 @@ final class TorchFailures {
                 || lower.contains("out of memory");
     }
 
-    /** Its first line: the others are a stack of native code. */
+    /**
+     * What is wrong, in a line: the last one that names an error, as in a traceback of TorchScript, or else the first. The others are
+     * places in the module or in native code.
+     */
     static String message(Exception cause) {
-        String text = String.valueOf(cause.getMessage()).strip();
-        String first = text.lines().findFirst().orElse(cause.getClass().getSimpleName());
-        return first.length() <= MOST ? first : first.substring(0, MOST) + "...";
+        List<String> lines = String.valueOf(cause.getMessage()).strip().lines().toList();
+        String line = lines.stream()
+                .map(ERROR::matcher)
+                .filter(Matcher::matches)
+                .map(error -> error.group(1))
+                .reduce((earlier, later) -> later)
+                .orElse(lines.isEmpty() ? cause.getClass().getSimpleName() : lines.get(0));
+        return line.length() <= MOST ? line : line.substring(0, MOST) + "...";
     }
 }

@@ -20,6 +20,7 @@ import io.herofake.model.ModelArtifact;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +120,10 @@ final class TorchScriptInstance implements ModelInstance {
         NDList out = model.getBlock().forward(new ParameterStore(manager, false), new NDList(in), false);
         out.attach(manager);
         if (out.size() != 1 || out.get(0).getDataType() != DataType.FLOAT32) {
-            throw new IllegalStateException("gives " + out.size() + " tensors, the first "
-                    + (out.isEmpty() ? "none" : out.get(0).getDataType()) + ", but must give one of float32");
+            String given = out.size() == 1
+                    ? "a tensor of " + out.get(0).getDataType().name().toLowerCase(Locale.ROOT)
+                    : out.size() + " tensors";
+            throw new IllegalStateException("gives " + given + ", but must give one of float32");
         }
         return out.get(0);
     }

@@ -35,12 +35,13 @@ public final class BackendPipeline implements Pipeline {
      *
      * @param instance given away: the pipeline closes it, also when this fails
      * @param decoder  may be shared
-     * @throws BackendException if it gives no call
+     * @throws BackendException if it gives no call, or no column for each label
      */
     public static BackendPipeline open(ModelManifest manifest, ModelInstance instance, PictureDecoder decoder)
             throws BackendException {
         boolean opened = false;
         try {
+            instance.check(manifest);
             InferenceCall call = instance.newCall();
             clear(call.input());
             opened = true;
