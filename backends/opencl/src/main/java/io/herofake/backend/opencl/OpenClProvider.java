@@ -144,7 +144,11 @@ public final class OpenClProvider implements BackendProvider {
         } catch (ClException e) {
             throw e.translated(doing);
         } catch (OutOfMemoryError e) {
-            throw new BackendException(Kind.OUT_OF_MEMORY, doing + " failed: " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            String heap = message.contains("heap")
+                    ? " (at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; -Xmx allows more)"
+                    : "";
+            throw new BackendException(Kind.OUT_OF_MEMORY, doing + " failed for lack of memory: " + message + heap, e);
         } catch (Exception e) {
             throw new BackendException(Kind.RUNTIME_FAILURE, doing + " failed: " + e, e);
         }

@@ -77,7 +77,11 @@ final class Loader implements AutoCloseable {
         try {
             thread.execute(() -> then.accept(done(work)));
         } catch (RejectedExecutionException e) {
-            then.accept(Reply.refused(503, WAITING + " models wait to be loaded or unloaded; try again later"));
+            then.accept(Reply.refused(
+                    503,
+                    thread.isShutdown()
+                            ? "the worker is ending"
+                            : WAITING + " models wait to be loaded or unloaded; try again later"));
         }
     }
 
@@ -97,6 +101,10 @@ final class Loader implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             return Reply.failed("loading a model", e);
         } catch (RuntimeException | LinkageError e) {
+            OutOfMemoryError before = Reply.lackOfMemory(e);
+            if (before != null) {
+                return Reply.failed("loading a model", before);
+            }
             LOG.error("loading a model failed in an unforeseen way", e);
             return Reply.failed(new BackendException(Kind.RUNTIME_FAILURE, "internal error of the worker: " + e, e));
         }

@@ -54,6 +54,20 @@ record Reply(int status, int jsonLength, @Nullable String failureKind, byte[] bo
         return failed(new BackendException(BackendException.Kind.OUT_OF_MEMORY, message, e));
     }
 
+    /**
+     * The lack of memory that kept a class from being initialised, earlier on: it is never tried again, and only this much is kept of
+     * it. Null for any other failure.
+     */
+    static @Nullable OutOfMemoryError lackOfMemory(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExceptionInInitializerError
+                    && String.valueOf(cause.getMessage()).contains(OutOfMemoryError.class.getName())) {
+                return new OutOfMemoryError(cause.getMessage());
+            }
+        }
+        return null;
+    }
+
     boolean binary() {
         return jsonLength != ALL;
     }

@@ -62,6 +62,10 @@ final class Runner implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             return Reply.failed("an inference of " + model.name(), e);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            OutOfMemoryError before = Reply.lackOfMemory(e);
+            if (before != null) {
+                return Reply.failed("an inference of " + model.name(), before);
+            }
             LOG.error("an inference of {} failed in an unforeseen way", model.name(), e);
             return Reply.failed(new BackendException(
                     BackendException.Kind.RUNTIME_FAILURE, "internal error of the worker: " + e, e));

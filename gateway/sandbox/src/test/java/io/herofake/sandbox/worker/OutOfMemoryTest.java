@@ -2,6 +2,8 @@ package io.herofake.sandbox.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.herofake.backend.InferenceCall;
 import io.herofake.sandbox.TinyModel;
@@ -41,6 +43,30 @@ final class OutOfMemoryTest {
                             "heap",
                             "HEROFAKE_JAVA_OPTS");
             assertThat(load(loader).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClassThatCouldNotBeInitialisedForLackOfMemoryIsNoRiddle() {
+        assertThatThrownBy(Unlucky::use).isInstanceOf(OutOfMemoryError.class);
+
+        // What Java says from then on.
+        NoClassDefFoundError later = catchThrowableOfType(NoClassDefFoundError.class, Unlucky::use);
+
+        assertThat(Reply.lackOfMemory(later)).hasMessageContaining("for a test");
+        assertThat(Reply.lackOfMemory(new NoClassDefFoundError("other"))).isNull();
+    }
+
+    /** Its initialiser finds no memory. */
+    private static final class Unlucky {
+        private static final int NUMBER = number();
+
+        private static int number() {
+            throw new OutOfMemoryError("for a test");
+        }
+
+        static int use() {
+            return NUMBER;
         }
     }
 
