@@ -10,6 +10,7 @@ import io.herofake.model.picture.Picture;
 import io.herofake.model.quantize.ActivationHistogram;
 import io.herofake.model.quantize.QuantizableModel;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,11 +30,32 @@ import java.util.function.LongConsumer;
  * @param seen           by the tensor's name
  * @param pictures       how many pictures there were
  * @param picturesSha256 which pictures these were, see {@link io.herofake.model.Quantization#picturesSha256()}
- * @param kept           some of the pictures, as the model takes them; not to be changed
  */
-record Calibration(Map<String, ActivationHistogram> seen, int pictures, String picturesSha256, List<float[]> kept) {
-    /** Sixteen evenly spread pictures say the means well enough, and each costs time for every layer. */
-    private static final int KEPT = 16;
+record Calibration(Map<String, ActivationHistogram> seen, int pictures, String picturesSha256) {
+    /** So many evenly spread pictures say means and second moments well enough, and each costs time for every layer. */
+    private static final int FEW = 32;
+
+    /**
+     * Some of the pictures, as a model takes them.
+     *
+     * @throws CommandException if none of them can be read
+     */
+    static List<float[]> few(InputContract input, List<String> pictures, PictureReader reader) throws CommandException {
+        InputTransform transform = new InputTransform(input);
+        List<float[]> few = new ArrayList<>();
+        for (String file : CalibrationPictures.spread(pictures, FEW)) {
+            Optional<Picture> picture = reader.read(file);
+            if (picture.isPresent()) {
+                FloatBuffer values = FloatBuffer.allocate(input.elementsPerPicture());
+                transform.write(picture.get(), values, 0);
+                few.add(values.array());
+            }
+        }
+        if (few.isEmpty()) {
+            throw CommandException.failure("none of the " + pictures.size() + " pictures can be read", null);
+        }
+        return few;
+    }
 
     /** What observes the tensors of graphs on this machine. */
     static TensorProbeProvider probes() throws CommandException {
@@ -76,7 +98,6 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
         Map<String, ActivationHistogram> seen = new LinkedHashMap<>();
         model.activations().forEach(name -> seen.put(name, new ActivationHistogram()));
         MessageDigest all = sha256();
-        List<float[]> kept = new ArrayList<>();
         int used = 0;
         for (String file : pictures) {
             Optional<Picture> picture = reader.read(file);
@@ -84,11 +105,6 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
                 transform.write(picture.get(), probe.input(), 0);
                 count(probe, seen, file);
                 all.update(sha256().digest(reader.bytes()));
-                if (kept.size() * (long) pictures.size() <= (long) used * KEPT && kept.size() < KEPT) {
-                    float[] values = new float[probe.input().limit()];
-                    probe.input().get(0, values);
-                    kept.add(values);
-                }
                 used++;
             }
             progress.accept(1);
@@ -96,7 +112,7 @@ record Calibration(Map<String, ActivationHistogram> seen, int pictures, String p
         if (used == 0) {
             throw CommandException.failure("none of the " + pictures.size() + " pictures can be read", null);
         }
-        return new Calibration(seen, used, HexFormat.of().formatHex(all.digest()), kept);
+        return new Calibration(seen, used, HexFormat.of().formatHex(all.digest()));
     }
 
     private static void count(TensorProbe probe, Map<String, ActivationHistogram> seen, String file)

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calibration those that ranges are measured on
  * @param heldOut     those that verdicts are compared on afterwards; none of the others
+ * @param setAside    those that choices are made by: of the first folder, none of the others
  */
-record CalibrationPictures(List<String> calibration, List<String> heldOut) {
+record CalibrationPictures(List<String> calibration, List<String> heldOut, List<String> setAside) {
+    private static final int MOST_SET_ASIDE = 200;
 
     /**
      * Chooses pictures, evenly spread over the names in a folder: the same folder gives the same pictures.
@@ -29,7 +31,11 @@ record CalibrationPictures(List<String> calibration, List<String> heldOut) {
         List<String> rest =
                 new ArrayList<>(heldOutFolder == null ? found : inFolder(inputs, "--held-out", heldOutFolder));
         rest.removeAll(calibration);
-        return new CalibrationPictures(calibration, spread(rest, heldOutMost));
+        List<String> compared = spread(rest, heldOutMost);
+        List<String> left = new ArrayList<>(found);
+        left.removeAll(calibration);
+        left.removeAll(compared);
+        return new CalibrationPictures(calibration, compared, spread(left, MOST_SET_ASIDE));
     }
 
     /**
@@ -50,7 +56,8 @@ record CalibrationPictures(List<String> calibration, List<String> heldOut) {
         return found;
     }
 
-    private static List<String> spread(List<String> all, int most) {
+    /** So many of a list, evenly spread; all if there are not more. */
+    static List<String> spread(List<String> all, int most) {
         if (all.size() <= most) {
             return List.copyOf(all);
         }

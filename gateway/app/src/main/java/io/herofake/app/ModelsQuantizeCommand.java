@@ -3,7 +3,7 @@ package io.herofake.app;
 import io.herofake.app.config.ConfigException;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
-import io.herofake.backend.BiasCorrection;
+import io.herofake.backend.LayerCorrection;
 import io.herofake.backend.TensorProbeProvider;
 import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
@@ -19,6 +19,9 @@ import io.herofake.model.quantize.QuantizableModel;
 import io.herofake.model.quantize.RangeCriterion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,13 +36,17 @@ import picocli.CommandLine.Spec;
         header = "Add an int8 variant for the CPU to a model.",
         description = {
             "",
-            "Runs the model on pictures to see which values its tensors have, rounds weights and tensors to 8 bits, corrects",
-            "what that does to their means, and adds the result to the model as its file for cpu-int8. Pictures that are",
-            "not used for that show how many verdicts stay the same. The pictures should be such as the model will see; 100",
-            "to 500 are enough."
+            "Runs the model on pictures to see which values its tensors have, rounds weights and tensors to 8 bits so that",
+            "errors make up for each other, corrects what that does to means, and adds the result to the model as its file",
+            "for cpu-int8. Pictures that are not used for that show how many verdicts stay the same. The pictures should be",
+            "such as the model will see; 100 to 500 are enough.",
+            "",
+            "With --agreement as many of the first layers as it takes stay float32, which costs time at each inference.",
+            "Whether enough verdicts stay the same is seen on up to 200 further pictures of --calibration."
         },
         footer = {
             "  herofake models quantize resnet50 --calibration faces",
+            "  herofake models quantize resnet50 --calibration faces --agreement 0.99",
             "  herofake models quantize vgg16 --calibration faces --pictures 200 --held-out others --criterion min-max",
             "  herofake evaluate faces --model resnet50"
         })
@@ -85,6 +92,14 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
             description = "How many pictures to compare verdicts on at most; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int compare = 500;
 
+    @Option(
+            names = "--agreement",
+            paramLabel = "PART",
+            description =
+                    "Keep as many layers in float32 as it takes for this part of the verdicts to stay the same, such as"
+                            + " 0.99. Default: none.")
+    private @Nullable Double agreement;
+
     @Option(names = "--force", description = "Replace the int8 variant that the model has.")
     private boolean force;
 
@@ -102,6 +117,12 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         DetectInputs inputs = new DetectInputs(
                 context(), Math.toIntExact(config.limits().maxUpload().bytes()));
         CalibrationPictures found = CalibrationPictures.choose(inputs, calibration, pictures, heldOut, compare);
+        if (agreement != null && found.setAside().isEmpty()) {
+            throw CommandException.failure(
+                    "--agreement needs pictures in " + calibration
+                            + " besides those measured on and compared on; lower --pictures or --compare",
+                    null);
+        }
         StoredModel model = new ModelChoice(config.models(), context()).ready(name);
         PictureReader reader = PictureReader.of(context(), config, inputs);
         StoredModel quantized = quantize(config, model, chosen, found, reader);
@@ -112,6 +133,10 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
     private RangeCriterion checkOptions() {
         check("--pictures", pictures, 1);
         check("--compare", compare, 0);
+        if (agreement != null && !(agreement > 0 && agreement <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--agreement must be more than 0 and at most 1, not " + agreement);
+        }
         try {
             return RangeCriterion.of(criterion);
         } catch (IllegalArgumentException e) {
@@ -135,43 +160,89 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         VariantFile file = new VariantFile(context(), model, INT8, force);
         file.refuseIfThere();
         ModelArtifact source = source(model);
-        QuantizableModel graph =
-                QuantizableModel.read(source.file(), model.manifest().input());
+        InputContract input = model.manifest().input();
         TensorProbeProvider provider = Calibration.probes();
-        Calibration measured;
+        QuantizableModel read = QuantizableModel.read(source.file(), input);
         Path folder = config.models().cache();
+        List<float[]> few = Calibration.few(input, found.calibration(), reader.another());
+        LayerCorrection correction = new LayerCorrection(
+                provider, input, folder, Runtime.getRuntime().availableProcessors(), few);
+        QuantizableModel graph;
+        Calibration measured;
         try (TaskProgress progress = TaskProgress.of(
                 context(), "measuring " + name, found.calibration().size())) {
-            measured = Calibration.measure(
-                    graph, model.manifest().input(), provider, folder, found.calibration(), reader, progress);
+            graph = correction.equalised(read);
+            measured = Calibration.measure(graph, input, provider, folder, found.calibration(), reader, progress);
+        } catch (ArithmeticException e) {
+            throw notFinite(e);
         }
         reader.reportUnreadable(context());
         Quantization made = new Quantization(
                 source.sha256(), chosen.id(), provider.name(), measured.pictures(), measured.picturesSha256());
         Int8Model int8 = graph.quantized(measured.seen(), chosen);
-        correct(graph, int8, model.manifest().input(), provider, folder, measured);
+        correct(graph, int8, correction);
+        List<String> lines = new ArrayList<>();
+        if (agreement != null) {
+            FloatLayers search =
+                    new FloatLayers(provider, model.manifest(), folder, found.setAside(), reader.another());
+            int8 = keepLayers(graph, int8, correction, search, measured, agreement, lines);
+        }
         StoredModel added =
                 file.add(config.models().repository(), new NewVariant(INT8, VariantFile.ONNX, int8.content(), made));
         file.report(added, source);
         report(measured, reader.unreadable(), chosen);
+        lines.forEach(context().out()::println);
         return added;
     }
 
-    private void correct(
-            QuantizableModel graph,
-            Int8Model int8,
-            InputContract input,
-            TensorProbeProvider provider,
-            Path folder,
-            Calibration measured)
+    private static CommandException notFinite(ArithmeticException e) {
+        return CommandException.failure("the model cannot be quantised: inside it " + e.getMessage(), e);
+    }
+
+    private void correct(QuantizableModel graph, Int8Model int8, LayerCorrection correction)
             throws CommandException, ModelRepositoryException, BackendException, IOException {
-        int threads = Runtime.getRuntime().availableProcessors();
         try (TaskProgress progress =
                 TaskProgress.of(context(), "correcting " + name, int8.means().size())) {
-            new BiasCorrection(provider, input, folder, threads, measured.kept()).apply(graph, int8, progress);
+            correction.apply(graph, int8, progress);
         } catch (ArithmeticException e) {
-            throw CommandException.failure("the model cannot be quantised: inside it " + e.getMessage(), e);
+            throw notFinite(e);
         }
+    }
+
+    /** The model with enough layers in float32, and what is to be said of that. */
+    private Int8Model keepLayers(
+            QuantizableModel graph,
+            Int8Model int8,
+            LayerCorrection correction,
+            FloatLayers search,
+            Calibration measured,
+            double wanted,
+            List<String> lines)
+            throws CommandException, ModelRepositoryException, BackendException, IOException {
+        Map<String, Double> shares = graph.shares(measured.seen());
+        FloatLayers.Choice choice;
+        try (TaskProgress progress = TaskProgress.of(context(), "rounding layers of " + name, shares.size())) {
+            choice = search.search(graph, int8, correction, shares, wanted, progress);
+        } catch (ArithmeticException e) {
+            throw notFinite(e);
+        }
+        lines.add(kept(choice, shares) + ": " + EvaluateText.percent(choice.agreement())
+                + " of verdicts are expected to be those of the float32 file, "
+                + (choice.agreement() < wanted ? "fewer than wanted" : "as wanted") + " (" + choice.same() + " of "
+                + choice.pictures() + " on the pictures set aside are)");
+        return choice.model();
+    }
+
+    private static String kept(FloatLayers.Choice choice, Map<String, Double> shares) {
+        if (choice.layers().isEmpty()) {
+            return "no further layer stays float32";
+        }
+        double share = shares.entrySet().stream()
+                .filter(entry -> choice.layers().contains(entry.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+        return choice.layers().size() + " of " + shares.size() + " layers stay float32, with "
+                + EvaluateText.percent(share) + " of the multiplications (" + String.join(", ", choice.layers()) + ")";
     }
 
     private ModelArtifact source(StoredModel model) throws CommandException {

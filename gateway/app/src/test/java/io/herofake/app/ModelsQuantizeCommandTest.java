@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ModelsQuantizeCommandTest {
+    /** Of VGG16, between the first and the last. */
+    private static final int VGG_LAYERS = 12;
+
     @TempDir
     private Path home;
 
@@ -75,6 +80,48 @@ final class ModelsQuantizeCommandTest {
     }
 
     @Test
+    void layersStayFloatUntilEnoughVerdictsAreTheSame() throws Exception {
+        installVgg();
+        pictures("faces", 24);
+
+        Cli.Result any = quantize("--pictures", "6", "--compare", "6", "--agreement", "0.01");
+        Cli.Result all = quantize("--pictures", "6", "--compare", "6", "--agreement", "1", "--force");
+
+        assertThat(any.code()).as(any.err()).isZero();
+        assertThat(any.lines().get(2))
+                .matches(
+                        "no further layer stays float32: [0-9.]+% of 12 verdicts on pictures set aside are those of the"
+                                + " float32 file, as wanted");
+        Matcher line = Pattern.compile("(no further layer stays float32|float32 stay also (.*), with [0-9.]+% of the"
+                        + " multiplications): ([0-9.]+)% of 12 verdicts .*, (as|fewer than) wanted")
+                .matcher(all.lines().get(2));
+        assertThat(line.matches()).as(all.lines().get(2)).isTrue();
+        if (line.group(4).equals("as")) {
+            assertThat(line.group(3)).isEqualTo("100.0");
+        } else {
+            assertThat(line.group(2).split(", ")).as("all but one").hasSize(VGG_LAYERS - 1);
+        }
+        List<Path> before = Cli.onnxFiles(folder());
+        Cli.Result again = quantize("--pictures", "6", "--compare", "6", "--agreement", "1", "--force");
+        assertThat(again.lines()).isEqualTo(all.lines());
+        assertThat(Cli.onnxFiles(folder()))
+                .as("the same bytes, since the name has their hash")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aTargetNeedsPicturesThatAreLeftAndIsAPart() throws Exception {
+        installVgg();
+        pictures("faces", 4);
+
+        assertThat(quantize("--pictures", "2", "--agreement", "0.99").err())
+                .contains("--agreement needs pictures in faces besides those measured on and compared on");
+        assertThat(quantize("--agreement", "99").err())
+                .contains("--agreement must be more than 0 and at most 1, not 99");
+        assertThat(Cli.onnxFiles(folder())).hasSize(1);
+    }
+
+    @Test
     void theVariantIsProfiledAndEvaluatedAsAPlatformOfItsOwn() throws Exception {
         installVgg();
         pictures("faces/real", 4);
@@ -107,8 +154,8 @@ final class ModelsQuantizeCommandTest {
                 .contains("no model 'other'");
         assertThat(cli.run("models", "quantize", "small").err()).contains("--calibration");
         assertThat(Cli.onnxFiles(folder())).hasSize(1);
-        try (Stream<Path> cache = Files.list(home.resolve("var/cache"))) {
-            assertThat(cache).noneMatch(file -> file.toString().contains("calibration"));
+        try (Stream<Path> files = Files.walk(home)) {
+            assertThat(files).noneMatch(file -> file.toString().contains("calibration"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.herofake.model.quantize;
 
 import java.nio.FloatBuffer;
+import java.util.stream.LongStream;
 
 /**
  * How often a tensor had which values, in bins of one width. When a value lies beyond the last bin, the width doubles and
@@ -51,6 +52,11 @@ public final class ActivationHistogram {
         for (int i = 0; i < BINS; i++) {
             bins[i] = 2 * i < BINS ? bins[2 * i] + bins[2 * i + 1] : 0;
         }
+    }
+
+    /** How many values were counted. */
+    long count() {
+        return LongStream.of(below).sum() + LongStream.of(above).sum();
     }
 
     /** From the least to the largest value that was counted, widened to contain 0. */

@@ -33,10 +33,13 @@ final class FloatGraph {
     private final Map<String, OnnxMl.TensorProto> constants = new HashMap<>();
     private final Map<String, List<OnnxMl.NodeProto>> consumers = new HashMap<>();
     private final Set<String> outputs = new HashSet<>();
+    /** By what the channels of a tensor are divided. */
+    private final Map<String, double[]> factors;
 
-    private FloatGraph(Path file, OnnxMl.ModelProto model) {
+    private FloatGraph(Path file, OnnxMl.ModelProto model, Map<String, double[]> factors) {
         this.file = file;
         this.model = model;
+        this.factors = factors;
         model.getGraph().getInitializerList().forEach(constant -> constants.put(constant.getName(), constant));
         for (OnnxMl.NodeProto node : model.getGraph().getNodeList()) {
             for (String input : new HashSet<>(node.getInputList())) {
@@ -58,7 +61,7 @@ final class FloatGraph {
                     UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
             CodedInputStream in = mapped.newCodedInput();
             in.enableAliasing(true);
-            FloatGraph graph = new FloatGraph(file, OnnxMl.ModelProto.parseFrom(in));
+            FloatGraph graph = new FloatGraph(file, OnnxMl.ModelProto.parseFrom(in), Map.of());
             graph.checkOpset();
             return graph;
         } catch (InvalidProtocolBufferException e) {
@@ -68,6 +71,20 @@ final class FloatGraph {
             String reason = e instanceof IOException io ? IoMessages.of(io) : "it has more than 2 GiB";
             throw new ModelRepositoryException(Kind.IO_FAILURE, "cannot read " + file + ": " + reason, e);
         }
+    }
+
+    /**
+     * The same graph, whose weights are to be read so that channels of tensors are divided by factors.
+     *
+     * @param factors a number for each channel, by the tensor's name
+     */
+    FloatGraph dividing(Map<String, double[]> factors) {
+        return new FloatGraph(file, model, Map.copyOf(factors));
+    }
+
+    /** By what the channels of a tensor are divided; null for nothing. */
+    double @Nullable [] factors(String tensor) {
+        return factors.get(tensor);
     }
 
     private void checkOpset() throws ModelRepositoryException {

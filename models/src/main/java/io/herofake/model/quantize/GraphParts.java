@@ -57,6 +57,12 @@ final class GraphParts {
         constant(name, OnnxMl.TensorProto.DataType.INT32_VALUE, List.of((long) values.length), buffer.array());
     }
 
+    void longs(String name, long... values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asLongBuffer().put(values);
+        constant(name, OnnxMl.TensorProto.DataType.INT64_VALUE, List.of((long) values.length), buffer.array());
+    }
+
     void bytes(String name, List<Long> shape, byte... values) {
         constant(name, OnnxMl.TensorProto.DataType.INT8_VALUE, shape, values);
     }

@@ -2,6 +2,7 @@ package io.herofake.model.quantize;
 
 import io.herofake.model.ModelRepositoryException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Int8Weights {
     private static final int MOST = 127;
+    /** Channels that are rounded at a time. */
+    private static final int BATCH = 16;
     /** Leaves the other half of 32 bits to the sum of products: 2^15 products of 255 and 127. */
     private static final double MOST_BIAS = 1 << 30;
 
@@ -30,10 +33,12 @@ final class Int8Weights {
     /**
      * Rounds weights.
      *
-     * @param inputScale the step of the layer's 8-bit input
+     * @param inputScale  the step of the layer's 8-bit input
+     * @param compensated how their errors make up for each other; null rounds each to the nearest
      * @throws ModelRepositoryException {@code INVALID_MODEL} if a weight is not finite
      */
-    static Int8Weights of(FloatGraph graph, Stage stage, float inputScale) throws ModelRepositoryException {
+    static Int8Weights of(FloatGraph graph, Stage stage, float inputScale, @Nullable CompensatedRounding compensated)
+            throws ModelRepositoryException {
         LayerWeights weights = LayerWeights.of(graph, stage);
         Int8Weights made = new Int8Weights(weights);
         double[] values = new double[weights.columns()];
@@ -46,11 +51,31 @@ final class Int8Weights {
             made.scales[row] = scale;
             made.bias[row] = weights.bias(row);
             made.biasScales[row] = inputScale * scale;
-            for (int i = 0; i < values.length; i++) {
-                made.bytes[row * values.length + i] = (byte) Math.rint(values[i] / scale);
+        }
+        int batches = (weights.rows() + BATCH - 1) / BATCH;
+        IntStream.range(0, batches)
+                .parallel()
+                .forEach(batch ->
+                        made.round(weights, batch * BATCH, Math.min(weights.rows(), (batch + 1) * BATCH), compensated));
+        return made;
+    }
+
+    private void round(LayerWeights weights, int from, int to, @Nullable CompensatedRounding compensated) {
+        double[][] values = new double[to - from][weights.columns()];
+        for (int row = from; row < to; row++) {
+            weights.read(row, values[row - from]);
+            for (int i = 0; i < weights.columns(); i++) {
+                values[row - from][i] /= scales[row];
             }
         }
-        return made;
+        int offset = from * weights.columns();
+        if (compensated != null) {
+            compensated.round(values, bytes, offset);
+            return;
+        }
+        for (int i = 0; i < values.length * weights.columns(); i++) {
+            bytes[offset + i] = (byte) Math.rint(values[i / weights.columns()][i % weights.columns()]);
+        }
     }
 
     /** {@code [out, ...]}. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The float weights of a convolution or fully connected layer, one row for each output channel, with a batch normalisation
  * folded in: with {@code s = scale / sqrt(variance + epsilon)} the weights become {@code s * w} and the bias
- * {@code shift + s * (bias - mean)}. Computed in double.
+ * {@code shift + s * (bias - mean)}, and with what the graph says of dividing channels. Computed in double.
  */
 final class LayerWeights {
     private static final int LEAST_RANK = 2;
@@ -22,6 +22,8 @@ final class LayerWeights {
     private final boolean transposed;
     private final double[] scales;
     private final double[] bias;
+    /** By what each channel of the input is divided. */
+    private double[] inputs = {1};
 
     private LayerWeights(Constant weight, boolean transposed) {
         this.values = weight.values();
@@ -56,6 +58,7 @@ final class LayerWeights {
         LayerWeights weights = new LayerWeights(weight, gemm && Attributes.integer(node, "transB", 0) == 0);
         weights.readBias(graph, node);
         weights.fold(graph, stage.norm());
+        weights.divide(graph, stage);
         return weights;
     }
 
@@ -86,6 +89,23 @@ final class LayerWeights {
         for (int row = 0; row < rows; row++) {
             scales[row] = parts[0][row] / Math.sqrt(parts[3][row] + epsilon);
             bias[row] = parts[1][row] + scales[row] * (bias[row] - parts[2][row]);
+        }
+    }
+
+    /** Multiplies with what the channels of its input are divided by, and divides what it gives. */
+    private void divide(FloatGraph graph, Stage stage) throws ModelRepositoryException {
+        double @Nullable [] before = graph.factors(stage.inputs().get(0));
+        double @Nullable [] behind = graph.factors(stage.output());
+        if (before != null) {
+            if (columns % before.length != 0) {
+                throw graph.invalid("has " + FloatGraph.describe(stage.node()) + " with " + columns
+                        + " weights for each channel that reads " + before.length + " channels");
+            }
+            inputs = before;
+        }
+        for (int row = 0; behind != null && row < rows; row++) {
+            scales[row] /= behind[row];
+            bias[row] /= behind[row];
         }
     }
 
@@ -130,8 +150,10 @@ final class LayerWeights {
 
     /** The weights of an output channel. */
     void read(int row, double[] into) {
+        int window = columns / inputs.length;
         for (int column = 0; column < columns; column++) {
-            into[column] = scales[row] * values.get(transposed ? column * rows + row : row * columns + column);
+            double value = values.get(transposed ? column * rows + row : row * columns + column);
+            into[column] = scales[row] * inputs[column / window] * value;
         }
     }
 }

@@ -2,9 +2,11 @@ package io.herofake.model.quantize;
 
 import ai.onnx.proto.OnnxMl;
 import io.herofake.model.ModelRepositoryException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,49 +22,89 @@ final class QdqGraph {
     /** The numbers of a quantised tensor, which tensors that only pass values on share. */
     private record Numbers(String scale, String zeroPoint, float scaleValue) {}
 
+    /** A tensor in float32: what there is of it before its ReLU, and whether it has one. */
+    private record Plain(String before, boolean relu) {}
+
     private final FloatGraph source;
     private final String input;
     private final Map<String, TensorRange> ranges;
     private final StageWeights weights;
+    /** What stays float32, of what could be in 8 bits. */
+    private final FloatSteps floats;
+
     private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder();
     private final GraphParts parts = new GraphParts(graph);
     private final Map<String, Numbers> quantized = new HashMap<>();
+    /** Tensors that there are in float32. */
+    private final Map<String, Plain> plain = new HashMap<>();
+
     private int readers;
 
-    QdqGraph(FloatGraph source, String input, Map<String, TensorRange> ranges, StageWeights weights) {
+    QdqGraph(
+            FloatGraph source, String input, Map<String, TensorRange> ranges, StageWeights weights, FloatSteps floats) {
         this.source = source;
         this.input = input;
         this.ranges = ranges;
         this.weights = weights;
+        this.floats = floats;
     }
 
     /** The whole model. */
     OnnxMl.ModelProto write(List<Stage> stages) throws ModelRepositoryException {
-        begin();
-        for (Stage stage : stages) {
-            add(stage);
-        }
+        begin(stages);
         graph.addAllOutput(source.model().getGraph().getOutputList());
         return model();
     }
 
     /** The beginning of the model, up to what a step with weights gives before its ReLU: the mean of each channel of that. */
     OnnxMl.ModelProto writeMean(List<Stage> stages, Stage last) throws ModelRepositoryException {
-        begin();
-        for (Stage stage : stages.subList(0, stages.indexOf(last))) {
-            add(stage);
-        }
+        begin(stages.subList(0, stages.indexOf(last)));
         String output = last.kind() == Stage.Kind.FLOAT ? addFloat(last) : addWeighted(last);
         parts.node(last.meanOperator(), last.mean(), output);
         graph.addOutput(GraphParts.output(last.mean()));
         return model();
     }
 
-    private void begin() {
+    /** The whole model in float32, as far as it can be, with tensors as further outputs under their own names, and means. */
+    OnnxMl.ModelProto writeFloat(List<Stage> stages, Set<String> tensors) throws ModelRepositoryException {
+        begin(stages);
+        graph.addAllOutput(source.model().getGraph().getOutputList());
+        for (String tensor : tensors) {
+            parts.node("Identity", tensor, readFloat(tensor)).setName(tensor + "/seen");
+            graph.addOutput(GraphParts.output(tensor));
+        }
+        for (Stage stage : stages) {
+            if (stage.correctable()) {
+                String before = stage.kind() == Stage.Kind.FLOAT ? stage.linear() : stage.output() + "/float";
+                parts.node(stage.meanOperator(), stage.mean(), before);
+                graph.addOutput(GraphParts.output(stage.mean()));
+            }
+        }
+        return model();
+    }
+
+    /** The beginning of the model, up to the input of a step with weights: the second moments of that. */
+    OnnxMl.ModelProto writeMoments(List<Stage> stages, Stage last, List<Long> shape) throws ModelRepositoryException {
+        begin(stages.subList(0, stages.indexOf(last)));
+        new Patches(parts, last).add(read(last.inputs().get(0)), shape);
+        graph.addOutput(GraphParts.output(last.moments()));
+        graph.addOutput(GraphParts.output(last.momentsSizes()));
+        return model();
+    }
+
+    private void begin(List<Stage> stages) throws ModelRepositoryException {
         graph.setName(source.model().getGraph().getName())
                 .addAllInput(source.model().getGraph().getInputList().stream()
                         .filter(value -> value.getName().equals(input))
                         .toList());
+        plain.put(input, new Plain(input, false));
+        for (Stage stage : stages) {
+            if (floats.contains(stage)) {
+                addPlain(stage);
+            } else {
+                add(stage);
+            }
+        }
     }
 
     private OnnxMl.ModelProto model() {
@@ -79,7 +121,7 @@ final class QdqGraph {
     private void add(Stage stage) throws ModelRepositoryException {
         switch (stage.kind()) {
             case FLOAT -> addFloat(stage);
-            case ENTRY -> quantize(stage.output(), addEntry(stage), numbers(stage.output()));
+            case ENTRY -> addPlain(stage);
             case WEIGHTED -> quantize(stage.output(), addWeighted(stage), numbers(stage.output()));
             case CALCULATING -> quantize(stage.output(), addNode(stage, readAll(stage)), numbers(stage.output()));
             case PASSING -> {
@@ -92,13 +134,36 @@ final class QdqGraph {
         }
     }
 
-    /** A convolution of the input as it is. */
-    private String addEntry(Stage stage) throws ModelRepositoryException {
-        LayerWeights layer = LayerWeights.of(source, stage);
+    /** A step in float32, with what is folded into its weights; its ReLU comes when somebody reads it in float32. */
+    private void addPlain(Stage stage) throws ModelRepositoryException {
+        List<String> inputs = new ArrayList<>();
+        for (String tensor : stage.inputs()) {
+            inputs.add(readFloat(tensor));
+        }
         String name = stage.output();
-        parts.floats(name + "/weight", layer.shape(), layer.all());
-        parts.floats(name + "/bias", List.of((long) layer.rows()), layer.biases());
-        return addNode(stage, List.of(stage.inputs().get(0), name + "/weight", name + "/bias"));
+        if (stage.weighted()) {
+            LayerWeights layer = LayerWeights.of(source, stage);
+            parts.floats(name + "/weight", layer.shape(), layer.all());
+            parts.floats(name + "/bias", List.of((long) layer.rows()), layer.biases());
+            inputs.addAll(List.of(name + "/weight", name + "/bias"));
+        }
+        boolean relu = stage.relu() && !stage.node().getOpType().equals("Relu");
+        plain.put(name, new Plain(addNode(stage, inputs), relu));
+    }
+
+    /** A float view of a tensor, which is not rounded if the tensor is not. */
+    private String readFloat(String tensor) throws ModelRepositoryException {
+        Plain found = plain.get(tensor);
+        if (found == null) {
+            return read(tensor);
+        }
+        if (found.relu()) {
+            String after = tensor + "/relu";
+            parts.node("Relu", after, found.before());
+            found = new Plain(after, false);
+            plain.put(tensor, found);
+        }
+        return found.before();
     }
 
     /** Gives the tensor before it is quantised. */
@@ -122,7 +187,7 @@ final class QdqGraph {
         String output = stage.output() + "/float";
         OnnxMl.NodeProto.Builder node = parts.node(stage.node().getOpType(), output, inputs.toArray(String[]::new))
                 .setName(stage.output());
-        if (stage.kind() == Stage.Kind.WEIGHTED && stage.node().getOpType().equals("Gemm")) {
+        if (stage.node().getOpType().equals("Gemm")) {
             node.addAttribute(GraphParts.integer("transB", 1));
         } else {
             node.addAllAttribute(stage.node().getAttributeList());
@@ -139,15 +204,23 @@ final class QdqGraph {
         OnnxMl.NodeProto.Builder node = stage.node().toBuilder();
         correctBias(stage, node);
         for (int i = 0; i < node.getInputCount(); i++) {
-            if (source.isConstant(node.getInput(i))) {
+            if (i == 1 && source.factors(stage.inputs().get(0)) != null) {
+                addFloatWeight(stage, node);
+            } else if (source.isConstant(node.getInput(i))) {
                 graph.addInitializer(source.initializer(node.getInput(i)));
             } else if (i < stage.inputs().size()) {
-                String tensor = stage.inputs().get(i);
-                node.setInput(i, quantized.containsKey(tensor) ? read(tensor) : tensor);
+                node.setInput(i, readFloat(stage.inputs().get(i)));
             }
         }
         graph.addNode(node);
+        plain.put(stage.output(), new Plain(stage.node().getOutput(0), false));
         return stage.node().getOutput(0);
+    }
+
+    private void addFloatWeight(Stage stage, OnnxMl.NodeProto.Builder node) throws ModelRepositoryException {
+        LayerWeights layer = LayerWeights.of(source, stage);
+        parts.floats(stage.output() + "/weight", layer.shape(), layer.all());
+        node.setInput(1, stage.output() + "/weight").clearAttribute().addAttribute(GraphParts.integer("transB", 1));
     }
 
     private void correctBias(Stage stage, OnnxMl.NodeProto.Builder node) throws ModelRepositoryException {
@@ -174,8 +247,9 @@ final class QdqGraph {
 
     /** A float view of a quantised tensor, for one reader. */
     private String read(String tensor) throws ModelRepositoryException {
-        if (tensor.equals(input) && !quantized.containsKey(input)) {
-            quantize(input, input, numbers(input));
+        Plain there = plain.get(tensor);
+        if (there != null && !quantized.containsKey(tensor)) {
+            quantize(tensor, there.before(), numbers(tensor));
         }
         Numbers numbers = numbersOf(tensor);
         String to = tensor + "/read" + readers++;

@@ -6,9 +6,11 @@ import io.herofake.model.InputContract;
 import io.herofake.model.ModelRepositoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -61,19 +63,88 @@ public final class QuantizableModel {
         return names;
     }
 
-    /** The same graph with {@link #activations()} and {@link #means()} as further outputs, for a runtime to run on pictures. */
-    public ArtifactContent observable() {
+    /**
+     * The same in float32, with {@link #activations()} and {@link #means()} as further outputs, for a runtime to run on pictures.
+     *
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if weights are not as they have to be
+     */
+    public ArtifactContent observable() throws ModelRepositoryException {
+        QdqGraph plain =
+                new QdqGraph(graph, input.tensorName(), Map.of(), new StageWeights(graph), FloatSteps.all(stages));
+        return Content.of(plain.writeFloat(stages, activations()));
+    }
+
+    /** The tensors that say how large the channels of others are, by their names in {@link #observableChannels()}. */
+    public Set<String> magnitudes() {
+        Set<String> names = new LinkedHashSet<>();
+        equalization().measured().forEach(stage -> names.add(stage.magnitude()));
+        return names;
+    }
+
+    /** The same graph with {@link #magnitudes()} as further outputs: the largest absolute value of each channel of a picture. */
+    public ArtifactContent observableChannels() {
         OnnxMl.GraphProto.Builder more = OnnxMl.GraphProto.newBuilder();
-        activations().forEach(name -> more.addOutput(GraphParts.output(name)));
         GraphParts parts = new GraphParts(more);
-        for (Stage stage : stages) {
-            if (stage.correctable()) {
-                parts.node(stage.meanOperator(), stage.mean(), stage.linear());
-                more.addOutput(GraphParts.output(stage.mean()));
-            }
+        for (Stage stage : equalization().measured()) {
+            String absolute = stage.magnitude() + "/absolute";
+            parts.node("Abs", absolute, stage.output());
+            boolean gemm = stage.node().getOpType().equals("Gemm");
+            parts.node(gemm ? "Identity" : "GlobalMaxPool", stage.magnitude(), absolute);
+            more.addOutput(GraphParts.output(stage.magnitude()));
         }
         OnnxMl.ModelProto tail = OnnxMl.ModelProto.newBuilder().setGraph(more).build();
         return Content.of(graph.model(), tail);
+    }
+
+    /**
+     * The same model, with channels of tensors divided so that all of a tensor have about the same range; gives the same.
+     *
+     * @param seen what {@link #magnitudes()} were on pictures
+     */
+    public QuantizableModel equalised(Map<String, ChannelMaxima> seen) {
+        Map<String, double[]> magnitudes = new HashMap<>();
+        for (Stage stage : equalization().measured()) {
+            ChannelMaxima maxima = Objects.requireNonNull(seen.get(stage.magnitude()), stage.magnitude());
+            magnitudes.put(stage.output(), maxima.maxima());
+        }
+        Map<String, double[]> factors = equalization().factors(magnitudes, stages);
+        return new QuantizableModel(graph.dividing(factors), stages, input);
+    }
+
+    /** The layers that can be in 8 bits, by the names of their nodes, from the first on. */
+    public List<String> layers() {
+        return stages.stream()
+                .filter(stage -> stage.kind() == Stage.Kind.WEIGHTED)
+                .map(Stage::name)
+                .toList();
+    }
+
+    /**
+     * Which part of the multiplications of all layers but the last each of {@link #layers()} has: 0 to 1.
+     *
+     * @param seen what was measured, for each of {@link #activations()}
+     * @throws ModelRepositoryException {@code INVALID_MODEL} if weights are not as they have to be
+     */
+    public Map<String, Double> shares(Map<String, ActivationHistogram> seen) throws ModelRepositoryException {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        double all = 0;
+        for (Stage stage : stages) {
+            if (stage.weighted() && stage.kind() != Stage.Kind.FLOAT) {
+                double values = Objects.requireNonNull(seen.get(stage.output())).count();
+                double multiplications = values * LayerWeights.of(graph, stage).columns();
+                all += multiplications;
+                if (stage.kind() == Stage.Kind.WEIGHTED) {
+                    shares.put(stage.name(), multiplications);
+                }
+            }
+        }
+        double sum = all;
+        shares.replaceAll((layer, multiplications) -> multiplications / sum);
+        return shares;
+    }
+
+    private Equalization equalization() {
+        return new Equalization(graph, stages, input.tensorName());
     }
 
     /**

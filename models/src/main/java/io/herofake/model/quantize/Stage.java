@@ -46,6 +46,21 @@ record Stage(
                         && Attributes.number(node, "beta", 1) == 1);
     }
 
+    /** Whether it has weights. */
+    boolean weighted() {
+        return node.getOpType().equals("Conv") || node.getOpType().equals("Gemm");
+    }
+
+    /** What to call it: as its node, or its output where that has no name. */
+    String name() {
+        return node.getName().isEmpty() ? output : node.getName();
+    }
+
+    /** The name of a tensor with the largest absolute value of each of its channels. */
+    String magnitude() {
+        return output + "/magnitude";
+    }
+
     /** What it gives before a ReLU, in the float graph. */
     String linear() {
         return norm == null ? node.getOutput(0) : norm.getOutput(0);
@@ -54,6 +69,16 @@ record Stage(
     /** The name of a tensor with the mean of each of its channels, before a ReLU. */
     String mean() {
         return output + "/mean";
+    }
+
+    /** The name of a tensor with the second moments of its input. */
+    String moments() {
+        return output + "/moments";
+    }
+
+    /** The name of a tensor with how many numbers {@link #moments()} are made of. */
+    String momentsSizes() {
+        return output + "/sizes";
     }
 
     /** The operator that gives {@link #mean()}: over the positions of one picture. */

@@ -19,10 +19,22 @@ final class StageWeights {
     Int8Weights of(Stage stage, float inputScale) throws ModelRepositoryException {
         Int8Weights weights = rounded.get(stage);
         if (weights == null) {
-            weights = Int8Weights.of(source, stage, inputScale);
+            weights = Int8Weights.of(source, stage, inputScale, null);
             rounded.put(stage, weights);
         }
         return weights;
+    }
+
+    /** Rounds the weights of a step anew. */
+    void round(Stage stage, float inputScale, CompensatedRounding compensated) throws ModelRepositoryException {
+        rounded.put(stage, Int8Weights.of(source, stage, inputScale, compensated));
+    }
+
+    /** The same weights, with biases as they were. */
+    StageWeights uncorrected() {
+        StageWeights copy = new StageWeights(source);
+        copy.rounded.putAll(rounded);
+        return copy;
     }
 
     /** What is to be taken from each bias; null for nothing. */

@@ -1,6 +1,6 @@
 package io.herofake.backend.onnxruntime;
 
-import io.herofake.backend.BiasCorrection;
+import io.herofake.backend.LayerCorrection;
 import io.herofake.backend.TensorProbe;
 import io.herofake.model.InputContract;
 import io.herofake.model.quantize.ActivationHistogram;
@@ -20,10 +20,14 @@ import java.util.Random;
 final class Quantized {
     private Quantized() {}
 
-    /** Writes the quantised variant of a file beside it, with its biases corrected or, which is quicker, not. */
+    /** Writes the quantised variant of a file beside it, with all that is done on pictures or, which is quicker, only its ranges. */
     static Path beside(Path onnx, InputContract input, RangeCriterion criterion, int pictures, boolean corrected)
             throws Exception {
-        QuantizableModel model = QuantizableModel.read(onnx, input);
+        Path work = onnx.resolveSibling("work");
+        LayerCorrection correction =
+                new LayerCorrection(new OnnxRuntimeProbeProvider(), input, work, 1, all(input, pictures));
+        QuantizableModel read = QuantizableModel.read(onnx, input);
+        QuantizableModel model = corrected ? correction.equalised(read) : read;
         Path observable = Contents.write(model.observable(), onnx.resolveSibling(onnx.getFileName() + ".observable"));
         Map<String, ActivationHistogram> seen = new HashMap<>();
         model.activations().forEach(name -> seen.put(name, new ActivationHistogram()));
@@ -36,9 +40,7 @@ final class Quantized {
         }
         Int8Model quantized = model.quantized(seen, criterion);
         if (corrected) {
-            Path work = onnx.resolveSibling("work");
-            new BiasCorrection(new OnnxRuntimeProbeProvider(), input, work, 1, all(input, pictures))
-                    .apply(model, quantized, layers -> {});
+            correction.apply(model, quantized, layers -> {});
         }
         return Contents.write(quantized.content(), onnx.resolveSibling(onnx.getFileName() + ".int8"));
     }

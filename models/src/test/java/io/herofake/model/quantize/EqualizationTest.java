@@ -1,0 +1,131 @@
+package io.herofake.model.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EqualizationTest {
+    @TempDir
+    private Path folder;
+
+    /** A network with convolutions behind each other, a pool and a hidden layer, whose channels differ a lot. */
+    private static SmallGraph uneven() {
+        return new SmallGraph()
+                .constant("w1", 0, 0.3, 8, 3, 3, 3)
+                .constant("scale", 3, 2.9, 8)
+                .constant("shift", 0, 0.5, 8)
+                .constant("mean", 0, 0.5, 8)
+                .constant("variance", 1, 0.9, 8)
+                .constant("w2", 0, 0.2, 6, 8, 3, 3)
+                .constant("b2", 1, 2, 6)
+                .constant("w3", 0, 0.2, 10, 24)
+                .constant("b3", 0, 2, 10)
+                .constant("w4", 0, 0.4, 10, 2)
+                .node("Conv", "c1", "input", "w1")
+                .attribute("pads", 1, 1, 1, 1)
+                .node("BatchNormalization", "n1", "c1", "scale", "shift", "mean", "variance")
+                .node("Relu", "r1", "n1")
+                .node("Conv", "c2", "r1", "w2", "b2")
+                .attribute("pads", 1, 1, 1, 1)
+                .attribute("strides", 2, 2)
+                .node("Relu", "r2", "c2")
+                .node("MaxPool", "pooled", "r2")
+                .attribute("kernel_shape", 2, 2)
+                .attribute("strides", 2, 2)
+                .node("Flatten", "flat", "pooled")
+                .node("Gemm", "hidden", "flat", "w3", "b3")
+                .attribute("transB", 1)
+                .node("Relu", "active", "hidden")
+                .node("Gemm", "output", "active", "w4");
+    }
+
+    @Test
+    void theFloatGraphGivesTheSameAsBefore() throws Exception {
+        for (SmallGraph graph : new SmallGraph[] {uneven(), QuantizableModelTest.everything()}) {
+            Path file = graph.write(folder);
+            QuantizableModel model = QuantizableModel.read(file, SmallGraph.INPUT);
+            byte[] equalised = SmallRuns.bytes(equalised(model).observable());
+            assertThat(equalised).isNotEqualTo(SmallRuns.bytes(model.observable()));
+
+            for (int seed = 0; seed < SmallRuns.PICTURES; seed++) {
+                float[] expected = SmallRuns.run(Files.readAllBytes(file), seed);
+                assertThat(SmallRuns.run(equalised, seed)).containsExactly(expected, within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void channelsHaveAboutTheSameRangeBehindConvolutionsAndHiddenLayers() throws Exception {
+        QuantizableModel model = QuantizableModel.read(uneven().write(folder), SmallGraph.INPUT);
+
+        assertThat(model.magnitudes()).containsExactlyInAnyOrder("r1/magnitude", "r2/magnitude", "active/magnitude");
+        Map<String, ChannelMaxima> before = magnitudes(model);
+        Map<String, ChannelMaxima> after = new HashMap<>();
+        byte[] observable = SmallRuns.bytes(equalised(model).observable());
+        for (int seed = 0; seed < SmallRuns.PICTURES; seed++) {
+            Map<String, float[]> tensors = SmallRuns.runAll(observable, seed);
+            for (String name : model.activations()) {
+                float[] channels = largest(
+                        Objects.requireNonNull(tensors.get(name)),
+                        name.equals("active") ? 10 : name.equals("r1") ? 8 : 6);
+                after.computeIfAbsent(name, unused -> new ChannelMaxima()).add(FloatBuffer.wrap(channels));
+            }
+        }
+        for (String name : model.activations()) {
+            double[] old =
+                    Objects.requireNonNull(before.get(name + "/magnitude")).maxima();
+            double largest = Arrays.stream(old).max().orElseThrow();
+            double[] now = Objects.requireNonNull(after.get(name)).maxima();
+            for (int channel = 0; channel < now.length; channel++) {
+                // Channels of less than 1/16 of the largest are not raised all the way.
+                double expected = Math.min(largest, 16 * old[channel]);
+                assertThat(now[channel]).as(name).isCloseTo(expected, within(1e-3 * largest));
+            }
+        }
+    }
+
+    @Test
+    void whatIsAddedSharesItsFactors() throws Exception {
+        QuantizableModel model =
+                QuantizableModel.read(QuantizableModelTest.everything().write(folder), SmallGraph.INPUT);
+
+        // The first convolution and the second are added; pools and all that follows up to the hidden layer go with
+        // them.
+        assertThat(model.magnitudes()).containsExactlyInAnyOrder("r1/magnitude", "c2/magnitude", "active/magnitude");
+    }
+
+    private static QuantizableModel equalised(QuantizableModel model) throws Exception {
+        return model.equalised(magnitudes(model));
+    }
+
+    private static Map<String, ChannelMaxima> magnitudes(QuantizableModel model) throws Exception {
+        Map<String, ChannelMaxima> seen = new HashMap<>();
+        byte[] observable = SmallRuns.bytes(model.observableChannels());
+        for (int seed = 0; seed < SmallRuns.PICTURES; seed++) {
+            Map<String, float[]> tensors = SmallRuns.runAll(observable, seed);
+            for (String name : model.magnitudes()) {
+                seen.computeIfAbsent(name, unused -> new ChannelMaxima())
+                        .add(FloatBuffer.wrap(Objects.requireNonNull(tensors.get(name))));
+            }
+        }
+        return seen;
+    }
+
+    private static float[] largest(float[] values, int channels) {
+        float[] largest = new float[channels];
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / (values.length / channels);
+            largest[channel] = Math.max(largest[channel], Math.abs(values[i]));
+        }
+        return largest;
+    }
+}
