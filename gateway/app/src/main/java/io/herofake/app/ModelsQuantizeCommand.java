@@ -162,7 +162,8 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         ModelArtifact source = source(model);
         InputContract input = model.manifest().input();
         TensorProbeProvider provider = Calibration.probes();
-        QuantizableModel read = QuantizableModel.read(source.file(), input);
+        QuantizableModel whole = QuantizableModel.read(source.file(), input);
+        QuantizableModel read = agreement == null ? whole : whole.withPlainSums();
         Path folder = config.models().cache();
         List<float[]> few = Calibration.few(input, found.calibration(), reader.another());
         LayerCorrection correction = new LayerCorrection(

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * By how much each channel of a tensor can be divided so that all channels use the same part of 8 bits: weights that give the channel are
  * divided by it, weights that read it are multiplied with it, and the model gives what it gave, since ReLU, pools and additions
  * keep such factors (Nagel, van Baalen, Blankevoort, Welling, "Data-Free Quantization Through Weight Equalization and Bias
  * Correction", 2019, section 4.1, with the activations' ranges in place of the weights'). Tensors that are added, pooled or rearranged
- * without weights between share their factors. Immutable.
+ * without weights between share their factors. A tensor that stays float32 ({@link Kind#PLAIN}) stays as it is, and has factors of its own
+ * for the layers that round it. Immutable.
  */
 final class Equalization {
     /** The least factor, so that channels that are nearly always 0 leave the weights that read them some bits. */
@@ -24,6 +26,7 @@ final class Equalization {
 
     private final Map<String, List<Stage>> groups = new LinkedHashMap<>();
     private final Map<String, String> groupOf = new HashMap<>();
+    private final List<Stage> boundaries = new ArrayList<>();
 
     Equalization(FloatGraph graph, List<Stage> stages, String input) {
         join(stages);
@@ -35,12 +38,27 @@ final class Equalization {
             }
         }
         groups.keySet().removeAll(fixed);
+        stages.stream().filter(stage -> isBoundary(graph, stages, stage)).forEach(boundaries::add);
+    }
+
+    /** Whether layers round what stays float32, and nothing needs it rounded as it is. */
+    private static boolean isBoundary(FloatGraph graph, List<Stage> stages, Stage stage) {
+        List<Stage> readers = stages.stream()
+                .filter(reader -> reader.inputs().contains(stage.output()))
+                .toList();
+        return stage.kind() == Kind.PLAIN
+                && !graph.isOutput(stage.output())
+                && readers.stream().anyMatch(reader -> reader.kind() == Kind.WEIGHTED)
+                && readers.stream()
+                        .allMatch(reader -> reader.kind() == Kind.PLAIN
+                                || (reader.node().getOpType().equals("Conv")
+                                        && Attributes.integer(reader.node(), "group", 1) == 1));
     }
 
     /** What has no weights has one group for all that it reads and gives. */
     private void join(List<Stage> stages) {
         for (Stage stage : stages) {
-            if (!stage.weighted() && stage.kind() != Kind.FLOAT) {
+            if (!stage.weighted() && stage.kind() != Kind.FLOAT && stage.kind() != Kind.PLAIN) {
                 String group = group(stage.output());
                 stage.inputs().forEach(tensor -> groupOf.put(group(tensor), group));
             }
@@ -56,12 +74,12 @@ final class Equalization {
     private Set<String> fixed(FloatGraph graph, List<Stage> stages, String input) {
         Set<String> fixed = new HashSet<>(Set.of(group(input)));
         for (Stage stage : stages) {
-            boolean plainReader = stage.kind() != Kind.FLOAT || stage.correctable();
+            boolean plainReader = stage.kind() != Kind.PLAIN && (stage.kind() != Kind.FLOAT || stage.correctable());
             boolean grouped = Attributes.integer(stage.node(), "group", 1) != 1;
             if (!plainReader || grouped) {
                 stage.inputs().forEach(tensor -> fixed.add(group(tensor)));
             }
-            if (graph.isOutput(stage.output())) {
+            if (graph.isOutput(stage.output()) || stage.kind() == Kind.PLAIN) {
                 fixed.add(group(stage.output()));
             }
         }
@@ -70,7 +88,19 @@ final class Equalization {
 
     /** The steps whose channels are to be measured. */
     List<Stage> measured() {
-        return groups.values().stream().flatMap(List::stream).toList();
+        return Stream.concat(groups.values().stream().flatMap(List::stream), boundaries.stream())
+                .toList();
+    }
+
+    /**
+     * Factors for the channels of tensors that stay float32, where layers round them.
+     *
+     * @param magnitudes the largest absolute value of each channel, for the output of each of {@link #measured()}
+     */
+    Map<String, double[]> boundaryFactors(Map<String, double[]> magnitudes) {
+        Map<String, double[]> factors = new HashMap<>();
+        boundaries.forEach(stage -> factors.put(stage.output(), factors(List.of(stage), magnitudes)));
+        return factors;
     }
 
     /**

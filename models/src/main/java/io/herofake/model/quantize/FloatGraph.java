@@ -35,8 +35,12 @@ final class FloatGraph {
     private final Set<String> outputs = new HashSet<>();
     /** By what the channels of a tensor are divided. */
     private final Map<String, double[]> factors;
+    /** By what the channels of a float32 tensor are divided before it is rounded. */
+    private final Map<String, double[]> boundaries;
 
-    private FloatGraph(Path file, OnnxMl.ModelProto model, Map<String, double[]> factors) {
+    private FloatGraph(
+            Path file, OnnxMl.ModelProto model, Map<String, double[]> factors, Map<String, double[]> boundaries) {
+        this.boundaries = boundaries;
         this.file = file;
         this.model = model;
         this.factors = factors;
@@ -61,7 +65,7 @@ final class FloatGraph {
                     UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
             CodedInputStream in = mapped.newCodedInput();
             in.enableAliasing(true);
-            FloatGraph graph = new FloatGraph(file, OnnxMl.ModelProto.parseFrom(in), Map.of());
+            FloatGraph graph = new FloatGraph(file, OnnxMl.ModelProto.parseFrom(in), Map.of(), Map.of());
             graph.checkOpset();
             return graph;
         } catch (InvalidProtocolBufferException e) {
@@ -76,10 +80,16 @@ final class FloatGraph {
     /**
      * The same graph, whose weights are to be read so that channels of tensors are divided by factors.
      *
-     * @param factors a number for each channel, by the tensor's name
+     * @param factors    a number for each channel, by the tensor's name
+     * @param boundaries the same for tensors that stay as they are, and are divided where they are rounded
      */
-    FloatGraph dividing(Map<String, double[]> factors) {
-        return new FloatGraph(file, model, Map.copyOf(factors));
+    FloatGraph dividing(Map<String, double[]> factors, Map<String, double[]> boundaries) {
+        return new FloatGraph(file, model, Map.copyOf(factors), Map.copyOf(boundaries));
+    }
+
+    /** By what the channels of a float32 tensor are divided where it is rounded; null for nothing. */
+    double @Nullable [] boundary(String tensor) {
+        return boundaries.get(tensor);
     }
 
     /** By what the channels of a tensor are divided; null for nothing. */

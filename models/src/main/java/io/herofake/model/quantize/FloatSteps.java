@@ -16,10 +16,6 @@ final class FloatSteps {
         this.steps = Set.copyOf(steps);
     }
 
-    static FloatSteps none() {
-        return new FloatSteps(Set.of());
-    }
-
     /** All that could be in 8 bits. */
     static FloatSteps all(List<Stage> stages) {
         return new FloatSteps(new HashSet<>(
@@ -34,11 +30,11 @@ final class FloatSteps {
             boolean kept = stage.kind() == Kind.WEIGHTED && layers.contains(stage.name());
             boolean follows = (stage.kind() == Kind.CALCULATING || stage.kind() == Kind.PASSING)
                     && stage.inputs().stream().anyMatch(plain::contains);
-            if (kept || follows) {
+            if (kept || follows || stage.kind() == Kind.PLAIN) {
                 steps.add(stage);
             }
             // With any layer in float32, pools of the first convolution's output are, too: it may read them.
-            if (kept || follows || (stage.kind() == Kind.ENTRY && !layers.isEmpty())) {
+            if (steps.contains(stage) || (stage.kind() == Kind.ENTRY && !layers.isEmpty())) {
                 plain.add(stage.output());
             }
         }

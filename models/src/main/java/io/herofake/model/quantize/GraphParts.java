@@ -71,6 +71,10 @@ final class GraphParts {
         constant(name, OnnxMl.TensorProto.DataType.UINT8_VALUE, List.of(), new byte[] {(byte) value});
     }
 
+    void unsigned(String name, List<Long> shape, byte... values) {
+        constant(name, OnnxMl.TensorProto.DataType.UINT8_VALUE, shape, values);
+    }
+
     private void constant(String name, int type, List<Long> shape, byte[] content) {
         ByteString raw = UnsafeByteOperations.unsafeWrap(content);
         graph.addInitializer(OnnxMl.TensorProto.newBuilder()

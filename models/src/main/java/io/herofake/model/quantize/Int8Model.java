@@ -32,7 +32,13 @@ public final class Int8Model {
 
     /** Of all tensors that can be rounded: what only passes values on has the range of what it reads. */
     Int8Model(FloatGraph source, List<Stage> stages, String input, Map<String, TensorRange> ranges) {
-        this(source, stages, input, withPassed(stages, ranges), new StageWeights(source), FloatSteps.none());
+        this(
+                source,
+                stages,
+                input,
+                withPassed(stages, ranges),
+                new StageWeights(source),
+                FloatSteps.of(stages, Set.of()));
     }
 
     private Int8Model(

@@ -39,7 +39,7 @@ final class Int8Weights {
      */
     static Int8Weights of(FloatGraph graph, Stage stage, float inputScale, @Nullable CompensatedRounding compensated)
             throws ModelRepositoryException {
-        LayerWeights weights = LayerWeights.of(graph, stage);
+        LayerWeights weights = LayerWeights.ofRounded(graph, stage);
         Int8Weights made = new Int8Weights(weights);
         double[] values = new double[weights.columns()];
         for (int row = 0; row < weights.rows(); row++) {

@@ -62,6 +62,13 @@ final class LayerWeights {
         return weights;
     }
 
+    /** The same for a step that reads its input rounded. */
+    static LayerWeights ofRounded(FloatGraph graph, Stage stage) throws ModelRepositoryException {
+        LayerWeights weights = of(graph, stage);
+        weights.multiply(graph, stage, graph.boundary(stage.inputs().get(0)));
+        return weights;
+    }
+
     private void readBias(FloatGraph graph, OnnxMl.NodeProto node) throws ModelRepositoryException {
         if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
             float[] read = graph.constant(node, 2).array();
@@ -94,19 +101,23 @@ final class LayerWeights {
 
     /** Multiplies with what the channels of its input are divided by, and divides what it gives. */
     private void divide(FloatGraph graph, Stage stage) throws ModelRepositoryException {
-        double @Nullable [] before = graph.factors(stage.inputs().get(0));
+        multiply(graph, stage, graph.factors(stage.inputs().get(0)));
         double @Nullable [] behind = graph.factors(stage.output());
-        if (before != null) {
-            if (columns % before.length != 0) {
-                throw graph.invalid("has " + FloatGraph.describe(stage.node()) + " with " + columns
-                        + " weights for each channel that reads " + before.length + " channels");
-            }
-            inputs = before;
-        }
         for (int row = 0; behind != null && row < rows; row++) {
             scales[row] /= behind[row];
             bias[row] /= behind[row];
         }
+    }
+
+    private void multiply(FloatGraph graph, Stage stage, double @Nullable [] before) throws ModelRepositoryException {
+        if (before == null) {
+            return;
+        }
+        if (columns % before.length != 0) {
+            throw graph.invalid("has " + FloatGraph.describe(stage.node()) + " with " + columns
+                    + " weights for each channel that reads " + before.length + " channels");
+        }
+        inputs = before;
     }
 
     int rows() {

@@ -3,6 +3,7 @@ package io.herofake.model.quantize;
 import ai.onnx.proto.OnnxMl;
 import io.herofake.model.ModelRepositoryException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class QdqGraph {
     private static final long LEAST_IR_VERSION = 7;
 
     /** The numbers of a quantised tensor, which tensors that only pass values on share. */
-    private record Numbers(String scale, String zeroPoint, float scaleValue) {}
+    private record Numbers(String scale, String zeroPoint, float scaleValue, int zeroPointValue) {}
 
     /** A tensor in float32: what there is of it before its ReLU, and whether it has one. */
     private record Plain(String before, boolean relu) {}
@@ -70,7 +71,7 @@ final class QdqGraph {
         begin(stages);
         graph.addAllOutput(source.model().getGraph().getOutputList());
         for (String tensor : tensors) {
-            parts.node("Identity", tensor, readFloat(tensor)).setName(tensor + "/seen");
+            addSeen(tensor);
             graph.addOutput(GraphParts.output(tensor));
         }
         for (Stage stage : stages) {
@@ -81,6 +82,25 @@ final class QdqGraph {
             }
         }
         return model();
+    }
+
+    /** A tensor under its own name, as it would be rounded. */
+    private void addSeen(String tensor) throws ModelRepositoryException {
+        double @Nullable [] boundary = source.boundary(tensor);
+        if (boundary == null) {
+            parts.node("Identity", tensor, readFloat(tensor)).setName(tensor + "/seen");
+            return;
+        }
+        parts.floats(tensor + "/factors", List.of(1L, (long) boundary.length, 1L, 1L), times(boundary, 1));
+        parts.node("Div", tensor, readFloat(tensor), tensor + "/factors").setName(tensor + "/seen");
+    }
+
+    private static float[] times(double[] values, float factor) {
+        float[] product = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            product[i] = (float) (values[i] * factor);
+        }
+        return product;
     }
 
     /** The beginning of the model, up to the input of a step with weights: the second moments of that. */
@@ -121,7 +141,7 @@ final class QdqGraph {
     private void add(Stage stage) throws ModelRepositoryException {
         switch (stage.kind()) {
             case FLOAT -> addFloat(stage);
-            case ENTRY -> addPlain(stage);
+            case ENTRY, PLAIN -> addPlain(stage);
             case WEIGHTED -> quantize(stage.output(), addWeighted(stage), numbers(stage.output()));
             case CALCULATING -> quantize(stage.output(), addNode(stage, readAll(stage)), numbers(stage.output()));
             case PASSING -> {
@@ -249,12 +269,29 @@ final class QdqGraph {
     private String read(String tensor) throws ModelRepositoryException {
         Plain there = plain.get(tensor);
         if (there != null && !quantized.containsKey(tensor)) {
-            quantize(tensor, there.before(), numbers(tensor));
+            quantizePlain(tensor, there);
         }
         Numbers numbers = numbersOf(tensor);
         String to = tensor + "/read" + readers++;
         parts.node("DequantizeLinear", to, tensor + "/quantized", numbers.scale(), numbers.zeroPoint());
         return to;
+    }
+
+    private void quantizePlain(String tensor, Plain there) {
+        Numbers numbers = numbers(tensor);
+        double @Nullable [] boundary = source.boundary(tensor);
+        if (boundary == null) {
+            quantize(tensor, there.before(), numbers);
+            return;
+        }
+        List<Long> channels = List.of((long) boundary.length);
+        byte[] zeroPoints = new byte[boundary.length];
+        Arrays.fill(zeroPoints, (byte) numbers.zeroPointValue());
+        parts.floats(tensor + "/scales", channels, times(boundary, numbers.scaleValue()));
+        parts.unsigned(tensor + "/zeros", channels, zeroPoints);
+        parts.node("QuantizeLinear", tensor + "/quantized", there.before(), tensor + "/scales", tensor + "/zeros")
+                .addAttribute(GraphParts.integer("axis", 1));
+        quantized.put(tensor, numbers);
     }
 
     private String readChannels(String constant) {
@@ -283,7 +320,7 @@ final class QdqGraph {
         if (range == null) {
             throw new IllegalArgumentException("no range was given for '" + tensor + "'");
         }
-        Numbers numbers = new Numbers(tensor + "/scale", tensor + "/zero", range.scale());
+        Numbers numbers = new Numbers(tensor + "/scale", tensor + "/zero", range.scale(), range.zeroPoint());
         parts.floats(numbers.scale(), List.of(), range.scale());
         parts.unsigned(numbers.zeroPoint(), range.zeroPoint());
         return numbers;

@@ -41,11 +41,25 @@ public final class QuantizableModel {
         return new QuantizableModel(graph, new StageReader(graph, input.tensorName()).read(), input);
     }
 
+    /**
+     * The same model with residual additions in float32: what is added goes through all that follows, and 8 bits hold a sum of many layers less well
+     * than what one gives. Takes more time than rounding them.
+     */
+    public QuantizableModel withPlainSums() {
+        List<Stage> kept = stages.stream()
+                .map(stage -> stage.kind() == Stage.Kind.CALCULATING
+                                && stage.node().getOpType().equals("Add")
+                        ? stage.as(Stage.Kind.PLAIN)
+                        : stage)
+                .toList();
+        return new QuantizableModel(graph, kept, input);
+    }
+
     /** The tensors whose values have to be measured, by their names in {@link #observable()}. */
     public Set<String> activations() {
         Set<String> names = new LinkedHashSet<>();
         for (Stage stage : stages) {
-            if (Set.of(Stage.Kind.ENTRY, Stage.Kind.WEIGHTED, Stage.Kind.CALCULATING)
+            if (Set.of(Stage.Kind.ENTRY, Stage.Kind.WEIGHTED, Stage.Kind.CALCULATING, Stage.Kind.PLAIN)
                     .contains(stage.kind())) {
                 names.add(stage.output());
             }
@@ -108,7 +122,8 @@ public final class QuantizableModel {
             magnitudes.put(stage.output(), maxima.maxima());
         }
         Map<String, double[]> factors = equalization().factors(magnitudes, stages);
-        return new QuantizableModel(graph.dividing(factors), stages, input);
+        Map<String, double[]> boundaries = equalization().boundaryFactors(magnitudes);
+        return new QuantizableModel(graph.dividing(factors, boundaries), stages, input);
     }
 
     /** The layers that can be in 8 bits, by the names of their nodes, from the first on. */

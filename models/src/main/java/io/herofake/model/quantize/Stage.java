@@ -32,6 +32,8 @@ record Stage(
         CALCULATING,
         /** Only picks or rearranges: its output has the numbers of its input. */
         PASSING,
+        /** Could be in 8 bits and stays float32; layers that read it round it for themselves, each channel with a step of its own. */
+        PLAIN,
         /** Stays float32. */
         FLOAT
     }
@@ -44,6 +46,11 @@ record Stage(
                         && Attributes.integer(node, "transA", 0) == 0
                         && Attributes.number(node, "alpha", 1) == 1
                         && Attributes.number(node, "beta", 1) == 1);
+    }
+
+    /** The same as another kind. */
+    Stage as(Kind other) {
+        return new Stage(node, other, inputs, output, relu, norm);
     }
 
     /** Whether it has weights. */

@@ -3,6 +3,7 @@ package io.herofake.model.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,59 @@ class EqualizationTest {
         // The first convolution and the second are added; pools and all that follows up to the hidden layer go with
         // them.
         assertThat(model.magnitudes()).containsExactlyInAnyOrder("r1/magnitude", "c2/magnitude", "active/magnitude");
+    }
+
+    @Test
+    void sumsThatStayFloatAreRoundedForTheirReadersChannelByChannel() throws Exception {
+        Path file = residual().write(folder);
+        QuantizableModel source = QuantizableModel.read(file, SmallGraph.INPUT).withPlainSums();
+        assertThat(source.magnitudes()).containsExactlyInAnyOrder("r2/magnitude", "c4/magnitude");
+        QuantizableModel model = equalised(source);
+        Int8Model int8 = model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX);
+        byte[] quantized = SmallRuns.bytes(int8.content());
+        OnnxMl.GraphProto graph = OnnxMl.ModelProto.parseFrom(quantized).getGraph();
+
+        for (int seed = 0; seed < SmallRuns.PICTURES; seed++) {
+            float[] expected = SmallRuns.run(Files.readAllBytes(file), seed);
+            assertThat(SmallRuns.run(quantized, seed)).containsExactly(expected, within(0.05f));
+            assertThat(SmallRuns.run(SmallRuns.bytes(model.observable()), seed))
+                    .containsExactly(expected, within(1e-4f));
+        }
+        OnnxMl.TensorProto steps = graph.getInitializerList().stream()
+                .filter(constant -> constant.getName().equals("r2/scales"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Constant.of(steps).array()).hasSize(6).doesNotHaveDuplicates();
+        assertThat(graph.getNodeList().stream()
+                        .filter(node -> node.getOpType().equals("Add"))
+                        .map(node -> node.getInput(1)))
+                .as("what is not rounded on the way")
+                .containsExactly("r1/relu", "r2/relu");
+    }
+
+    /** Two sums, of which the first is read by a convolution and by the second. */
+    private static SmallGraph residual() {
+        return new SmallGraph()
+                .constant("w1", 0, 0.3, 6, 3, 3, 3)
+                .constant("w2", 0, 0.2, 6, 6, 3, 3)
+                .constant("w3", 0, 0.2, 6, 6, 1, 1)
+                .constant("w4", 0, 0.2, 6, 6, 1, 1)
+                .constant("w5", 0, 0.4, 2, 6)
+                .node("Conv", "c1", "input", "w1")
+                .attribute("pads", 1, 1, 1, 1)
+                .node("Relu", "r1", "c1")
+                .node("Conv", "c2", "r1", "w2")
+                .attribute("pads", 1, 1, 1, 1)
+                .node("Add", "s1", "c2", "r1")
+                .node("Relu", "r2", "s1")
+                .node("Conv", "c4", "r2", "w4")
+                .node("Conv", "c3", "c4", "w3")
+                .node("Add", "s2", "c3", "r2")
+                .node("Relu", "r3", "s2")
+                .node("GlobalAveragePool", "global", "r3")
+                .node("Flatten", "flat", "global")
+                .node("Gemm", "output", "flat", "w5")
+                .attribute("transB", 1);
     }
 
     private static QuantizableModel equalised(QuantizableModel model) throws Exception {
