@@ -15,6 +15,7 @@ import io.herofake.model.quantize.QuantizableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -102,18 +103,41 @@ final class FloatLayers {
             return choice;
         }
         List<Harm> harms = harms(plain, int8, shares, progress);
-        int kept = Math.max(1, enough(harms, expected, wanted));
+        int most = harms.size() - 1;
+        int kept = enough(harms, expected, wanted);
+        while (kept < most
+                && withoutShift(
+                                expected,
+                                margins(int8.keeping(first(harms, kept)).content(), pictures))
+                        < wanted) {
+            kept = Math.min(most, kept + (int) Math.ceil(STEP * harms.size()));
+        }
         while (true) {
-            Set<String> layers = new TreeSet<>();
-            harms.subList(0, kept).forEach(harm -> layers.add(harm.layer()));
-            Int8Model next = int8.keeping(layers);
+            Int8Model next = int8.keeping(first(harms, kept));
             correction.correctBiases(source, next, unused -> {});
-            choice = choice(next, layers, expected);
-            if (choice.agreement() >= wanted || kept == harms.size() - 1) {
+            choice = choice(next, first(harms, kept), expected);
+            if (choice.agreement() >= wanted || kept == most) {
                 return choice;
             }
-            kept = Math.min(harms.size() - 1, kept + (int) Math.ceil(STEP * harms.size()));
+            kept = Math.min(most, kept + (int) Math.ceil(STEP * harms.size()));
         }
+    }
+
+    private static Set<String> first(List<Harm> harms, int count) {
+        Set<String> layers = new TreeSet<>();
+        harms.subList(0, count).forEach(harm -> layers.add(harm.layer()));
+        return layers;
+    }
+
+    /** What agreement can be expected once biases are corrected, which takes longer. */
+    private static double withoutShift(double[] expected, double[] actual) {
+        double shift = 0;
+        for (int i = 0; i < expected.length; i++) {
+            shift += (actual[i] - expected[i]) / expected.length;
+        }
+        double mean = shift;
+        return ScoreNoise.agreement(
+                expected, Arrays.stream(actual).map(margin -> margin - mean).toArray());
     }
 
     private Choice choice(Int8Model model, Set<String> layers, double[] expected)
@@ -156,7 +180,7 @@ final class FloatLayers {
             }
             kept--;
         }
-        return Math.min(kept, harms.size() - 1);
+        return Math.max(1, Math.min(kept, harms.size() - 1));
     }
 
     /** Of the pictures that can be read. */

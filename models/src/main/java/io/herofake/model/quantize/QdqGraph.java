@@ -23,8 +23,11 @@ final class QdqGraph {
     /** The numbers of a quantised tensor, which tensors that only pass values on share. */
     private record Numbers(String scale, String zeroPoint, float scaleValue, int zeroPointValue) {}
 
-    /** A tensor in float32: what there is of it before its ReLU, and whether it has one. */
-    private record Plain(String before, boolean relu) {}
+    /**
+     * A tensor in float32: what there is of it before its ReLU, whether it has one, and whether it was calculated from rounded tensors
+     * alone.
+     */
+    private record Plain(String before, boolean relu, boolean ofRounded) {}
 
     private final FloatGraph source;
     private final String input;
@@ -95,6 +98,10 @@ final class QdqGraph {
         parts.node("Div", tensor, readFloat(tensor), tensor + "/factors").setName(tensor + "/seen");
     }
 
+    private static float[] inverse(double[] values) {
+        return times(Arrays.stream(values).map(value -> 1 / value).toArray(), 1);
+    }
+
     private static float[] times(double[] values, float factor) {
         float[] product = new float[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -117,7 +124,7 @@ final class QdqGraph {
                 .addAllInput(source.model().getGraph().getInputList().stream()
                         .filter(value -> value.getName().equals(input))
                         .toList());
-        plain.put(input, new Plain(input, false));
+        plain.put(input, new Plain(input, false, false));
         for (Stage stage : stages) {
             if (floats.contains(stage)) {
                 addPlain(stage);
@@ -168,7 +175,8 @@ final class QdqGraph {
             inputs.addAll(List.of(name + "/weight", name + "/bias"));
         }
         boolean relu = stage.relu() && !stage.node().getOpType().equals("Relu");
-        plain.put(name, new Plain(addNode(stage, inputs), relu));
+        boolean ofRounded = stage.inputs().stream().noneMatch(plain::containsKey);
+        plain.put(name, new Plain(addNode(stage, inputs), relu, ofRounded));
     }
 
     /** A float view of a tensor, which is not rounded if the tensor is not. */
@@ -180,7 +188,7 @@ final class QdqGraph {
         if (found.relu()) {
             String after = tensor + "/relu";
             parts.node("Relu", after, found.before());
-            found = new Plain(after, false);
+            found = new Plain(after, false, found.ofRounded());
             plain.put(tensor, found);
         }
         return found.before();
@@ -233,7 +241,7 @@ final class QdqGraph {
             }
         }
         graph.addNode(node);
-        plain.put(stage.output(), new Plain(stage.node().getOutput(0), false));
+        plain.put(stage.output(), new Plain(stage.node().getOutput(0), false, false));
         return stage.node().getOutput(0);
     }
 
@@ -285,6 +293,14 @@ final class QdqGraph {
             return;
         }
         List<Long> channels = List.of((long) boundary.length);
+        if (there.ofRounded()) {
+            // ONNX Runtime would make one integer operator of this and what is before it, which knows no steps for
+            // channels.
+            parts.floats(tensor + "/inverse", List.of(1L, channels.get(0), 1L, 1L), inverse(boundary));
+            parts.node("Mul", tensor + "/scaled", there.before(), tensor + "/inverse");
+            quantize(tensor, tensor + "/scaled", numbers);
+            return;
+        }
         byte[] zeroPoints = new byte[boundary.length];
         Arrays.fill(zeroPoints, (byte) numbers.zeroPointValue());
         parts.floats(tensor + "/scales", channels, times(boundary, numbers.scaleValue()));
