@@ -108,7 +108,9 @@ class EqualizationTest {
     void sumsThatStayFloatAreRoundedForTheirReadersChannelByChannel() throws Exception {
         Path file = residual().write(folder);
         QuantizableModel source = QuantizableModel.read(file, SmallGraph.INPUT).withPlainSums();
-        assertThat(source.magnitudes()).containsExactlyInAnyOrder("r2/magnitude", "c4/magnitude");
+        assertThat(source.magnitudes())
+                .containsExactlyInAnyOrder(
+                        "r1/magnitude", "r2/magnitude", "c4/magnitude", "r3/magnitude", "c6/magnitude");
         QuantizableModel model = equalised(source);
         Int8Model int8 = model.quantized(SmallRuns.measure(model), RangeCriterion.MIN_MAX);
         byte[] quantized = SmallRuns.bytes(int8.content());
@@ -121,39 +123,45 @@ class EqualizationTest {
                     .containsExactly(expected, within(1e-4f));
         }
         OnnxMl.TensorProto steps = graph.getInitializerList().stream()
-                .filter(constant -> constant.getName().equals("r2/scales"))
+                .filter(constant -> constant.getName().equals("r3/scales"))
                 .findFirst()
                 .orElseThrow();
         assertThat(Constant.of(steps).array()).hasSize(6).doesNotHaveDuplicates();
         assertThat(graph.getNodeList().stream()
-                        .filter(node -> node.getOpType().equals("Add"))
+                        .filter(node -> node.getOpType().equals("Mul"))
+                        .map(node -> node.getOutput(0)))
+                .as("the sum of what is rounded")
+                .containsExactly("r2/scaled");
+        assertThat(graph.getNodeList().stream()
+                        .filter(node -> node.getName().equals("r3"))
                         .map(node -> node.getInput(1)))
                 .as("what is not rounded on the way")
-                .containsExactly("r1/relu", "r2/relu");
+                .containsExactly("r2/relu");
     }
 
-    /** Two sums, of which the first is read by a convolution and by the second. */
+    /** Two sums with readers that round them: one of two layers, one of a layer and the first sum. */
     private static SmallGraph residual() {
         return new SmallGraph()
                 .constant("w1", 0, 0.3, 6, 3, 3, 3)
                 .constant("w2", 0, 0.2, 6, 6, 3, 3)
-                .constant("w3", 0, 0.2, 6, 6, 1, 1)
-                .constant("w4", 0, 0.2, 6, 6, 1, 1)
-                .constant("w5", 0, 0.4, 2, 6)
+                .constant("w3", 0, 0.3, 6, 6, 1, 1)
+                .constant("w4", 0, 0.4, 2, 6)
                 .node("Conv", "c1", "input", "w1")
                 .attribute("pads", 1, 1, 1, 1)
                 .node("Relu", "r1", "c1")
                 .node("Conv", "c2", "r1", "w2")
                 .attribute("pads", 1, 1, 1, 1)
-                .node("Add", "s1", "c2", "r1")
+                .node("Conv", "c3", "r1", "w3")
+                .node("Add", "s1", "c2", "c3")
                 .node("Relu", "r2", "s1")
-                .node("Conv", "c4", "r2", "w4")
-                .node("Conv", "c3", "c4", "w3")
-                .node("Add", "s2", "c3", "r2")
+                .node("Conv", "c4", "r2", "w3")
+                .node("Conv", "c5", "c4", "w3")
+                .node("Add", "s2", "c5", "r2")
                 .node("Relu", "r3", "s2")
-                .node("GlobalAveragePool", "global", "r3")
+                .node("Conv", "c6", "r3", "w3")
+                .node("GlobalAveragePool", "global", "c6")
                 .node("Flatten", "flat", "global")
-                .node("Gemm", "output", "flat", "w5")
+                .node("Gemm", "output", "flat", "w4")
                 .attribute("transB", 1);
     }
 
