@@ -41,8 +41,9 @@ import picocli.CommandLine.Spec;
             "for cpu-int8. Pictures that are not used for that show how many verdicts stay the same. The pictures should be",
             "such as the model will see; 100 to 500 are enough.",
             "",
-            "With --agreement as many of the first layers as it takes stay float32, which costs time at each inference.",
-            "Whether enough verdicts stay the same is seen on up to 200 further pictures of --calibration."
+            "With --agreement sums of layers stay float32, and as many layers as it takes, those first that harm verdicts most",
+            "for the time that they save. Whether it is enough is estimated on up to 200 further pictures of --calibration: ask",
+            "for a little more than you need."
         },
         footer = {
             "  herofake models quantize resnet50 --calibration faces",
@@ -77,8 +78,10 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
     @Option(
             names = "--criterion",
             paramLabel = "NAME",
-            description = "How the range of a tensor is chosen: mse (least squared error) or min-max. Default: mse.")
-    private String criterion = RangeCriterion.MSE.id();
+            description =
+                    "How the range of a tensor is chosen: mse (least squared error) or min-max. Default: mse, and with"
+                            + " --agreement min-max.")
+    private @Nullable String criterion;
 
     @Option(
             names = "--held-out",
@@ -97,7 +100,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
             paramLabel = "PART",
             description =
                     "Keep as many layers in float32 as it takes for this part of the verdicts to stay the same, such as"
-                            + " 0.99. Default: none.")
+                            + " 0.99. Default: none, all layers but the first and the last are rounded.")
     private @Nullable Double agreement;
 
     @Option(names = "--force", description = "Replace the int8 variant that the model has.")
@@ -138,7 +141,8 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                     spec.commandLine(), "--agreement must be more than 0 and at most 1, not " + agreement);
         }
         try {
-            return RangeCriterion.of(criterion);
+            RangeCriterion usual = agreement == null ? RangeCriterion.MSE : RangeCriterion.MIN_MAX;
+            return criterion == null ? usual : RangeCriterion.of(criterion);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--criterion: " + e.getMessage(), e);
         }
