@@ -70,7 +70,10 @@ final class Equalization {
         return parent == null ? tensor : group(parent);
     }
 
-    /** The groups that must stay as they are: the picture, the result, and what is read by other than weights of all channels. */
+    /**
+     * The groups that must stay as they are: the picture, the result, what is read by other than weights of all channels, and what fully
+     * connected layers give, as one value a picture says too little of what else a channel can be.
+     */
     private Set<String> fixed(FloatGraph graph, List<Stage> stages, String input) {
         Set<String> fixed = new HashSet<>(Set.of(group(input)));
         for (Stage stage : stages) {
@@ -79,7 +82,8 @@ final class Equalization {
             if (!plainReader || grouped) {
                 stage.inputs().forEach(tensor -> fixed.add(group(tensor)));
             }
-            if (graph.isOutput(stage.output()) || stage.kind() == Kind.PLAIN) {
+            boolean single = stage.node().getOpType().equals("Gemm");
+            if (graph.isOutput(stage.output()) || stage.kind() == Kind.PLAIN || single) {
                 fixed.add(group(stage.output()));
             }
         }

@@ -102,8 +102,7 @@ public final class QuantizableModel {
         for (Stage stage : equalization().measured()) {
             String absolute = stage.magnitude() + "/absolute";
             parts.node("Abs", absolute, stage.output());
-            boolean gemm = stage.node().getOpType().equals("Gemm");
-            parts.node(gemm ? "Identity" : "GlobalMaxPool", stage.magnitude(), absolute);
+            parts.node("GlobalMaxPool", stage.magnitude(), absolute);
             more.addOutput(GraphParts.output(stage.magnitude()));
         }
         OnnxMl.ModelProto tail = OnnxMl.ModelProto.newBuilder().setGraph(more).build();
