@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.herofake.model.ModelRepositoryException.Kind;
 import java.io.IOException;
@@ -152,7 +153,8 @@ final class ManifestFile {
                 json.text("criterion"),
                 json.text("measuredWith"),
                 (int) json.integer("pictures", 1, Integer.MAX_VALUE),
-                json.text("picturesSha256"));
+                json.text("picturesSha256"),
+                json.optionalTexts("floatLayers"));
         json.rejectUnknownKeys();
         return quantization;
     }
@@ -223,6 +225,10 @@ final class ManifestFile {
             how.put("measuredWith", quantization.measuredWith());
             how.put("pictures", quantization.pictures());
             how.put("picturesSha256", quantization.picturesSha256());
+            if (!quantization.floatLayers().isEmpty()) {
+                ArrayNode layers = how.putArray("floatLayers");
+                quantization.floatLayers().forEach(layers::add);
+            }
         }
     }
 }

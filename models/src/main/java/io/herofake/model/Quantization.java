@@ -1,5 +1,6 @@
 package io.herofake.model;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -10,9 +11,15 @@ import java.util.regex.Pattern;
  * @param measuredWith   what ran the float32 file on the pictures, for example {@code onnxruntime 1.28.0}
  * @param pictures       how many calibration pictures there were; at least 1
  * @param picturesSha256 SHA-256 of the SHA-256 of all pictures' files, in the order in which they were taken
+ * @param floatLayers    the layers that stay float32 besides those that always do, in the order of their names
  */
 public record Quantization(
-        String sourceSha256, String criterion, String measuredWith, int pictures, String picturesSha256) {
+        String sourceSha256,
+        String criterion,
+        String measuredWith,
+        int pictures,
+        String picturesSha256,
+        List<String> floatLayers) {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int MAX_TEXT = 200;
 
@@ -25,6 +32,8 @@ public record Quantization(
             throw new IllegalArgumentException("pictures must be at least 1, not " + pictures);
         }
         checkHash("picturesSha256", picturesSha256);
+        floatLayers = List.copyOf(floatLayers);
+        floatLayers.forEach(layer -> checkText("floatLayers", layer));
     }
 
     private static void checkHash(String key, String value) {

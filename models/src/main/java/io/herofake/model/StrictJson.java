@@ -96,6 +96,11 @@ public final class StrictJson {
         return list(key, "a list of texts", this::text);
     }
 
+    /** A list of texts, or an empty one if the key is not there. */
+    public List<String> optionalTexts(String key) {
+        return optional(key) == null ? List.of() : texts(key);
+    }
+
     /** A list of finite numbers, rounded to float. */
     public List<Float> floats(String key) {
         return list(key, "a list of numbers", (name, value) -> (float) number(name, value));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AddVariantTest {
     private static final ArtifactTarget INT8 = ArtifactTarget.of("cpu-int8");
     private static final Quantization MADE =
-            new Quantization("ab".repeat(32), "mse", "a runtime 1.0", 17, "cd".repeat(32));
+            new Quantization("ab".repeat(32), "mse", "a runtime 1.0", 17, "cd".repeat(32), List.of());
 
     @TempDir
     private Path folder;
@@ -100,11 +100,11 @@ class AddVariantTest {
 
     @Test
     void theOriginOfAQuantizedFileIsChecked() {
-        assertThatThrownBy(() -> new Quantization("x", "mse", "r", 1, "cd".repeat(32)))
+        assertThatThrownBy(() -> new Quantization("x", "mse", "r", 1, "cd".repeat(32), List.of()))
                 .hasMessageContaining("sourceSha256 'x' is not 64");
-        assertThatThrownBy(() -> new Quantization("ab".repeat(32), "mse", "r", 0, "cd".repeat(32)))
+        assertThatThrownBy(() -> new Quantization("ab".repeat(32), "mse", "r", 0, "cd".repeat(32), List.of()))
                 .hasMessageContaining("pictures must be at least 1");
-        assertThatThrownBy(() -> new Quantization("ab".repeat(32), "m\nse", "r", 1, "cd".repeat(32)))
+        assertThatThrownBy(() -> new Quantization("ab".repeat(32), "m\nse", "r", 1, "cd".repeat(32), List.of()))
                 .hasMessageContaining("'criterion' must be one line");
     }
 

@@ -185,7 +185,7 @@ class ManifestFileTest {
 
     @Test
     void aQuantizedFileSaysHowItWasMade() throws Exception {
-        Quantization made = new Quantization(SHA256, "mse", "onnxruntime 1.28.0", 200, SHA256);
+        Quantization made = new Quantization(SHA256, "mse", "onnxruntime 1.28.0", 200, SHA256, List.of("a", "b"));
         ModelManifest manifest = new ModelManifest(
                 MANIFEST.description(),
                 Map.of(
@@ -197,6 +197,14 @@ class ManifestFileTest {
 
         assertThat(parse(json)).isEqualTo(manifest);
         refused(json.replace("\"pictures\" : 200", "\"pictures\" : 0"), "pictures");
+        refused(json.replace("[ \"a\", \"b\" ]", "\"a\""), "floatLayers' must be a list of texts");
+        assertThat(parse(json.replaceAll(",\\s*\"floatLayers\" : [^]]*]", "")).artifacts())
+                .containsValue(new ArtifactEntry(
+                        "onnx",
+                        "model-int8.onnx",
+                        SHA256,
+                        12,
+                        new Quantization(SHA256, "mse", "onnxruntime 1.28.0", 200, SHA256, List.of())));
         refused(json.replace("\"criterion\"", "\"criteria\""), "criteri");
     }
 

@@ -182,16 +182,24 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
             throw notFinite(e);
         }
         reader.reportUnreadable(context());
-        Quantization made = new Quantization(
-                source.sha256(), chosen.id(), provider.name(), measured.pictures(), measured.picturesSha256());
         Int8Model int8 = graph.quantized(measured.seen(), chosen);
         correct(graph, int8, correction);
         List<String> lines = new ArrayList<>();
+        List<String> floatLayers = List.of();
         if (agreement != null) {
             FloatLayers search =
                     new FloatLayers(provider, model.manifest(), folder, found.setAside(), reader.another());
-            int8 = keepLayers(graph, int8, correction, search, measured, agreement, lines);
+            FloatLayers.Choice choice = keepLayers(graph, int8, correction, search, measured, agreement, lines);
+            int8 = choice.model();
+            floatLayers = List.copyOf(choice.layers());
         }
+        Quantization made = new Quantization(
+                source.sha256(),
+                chosen.id(),
+                provider.name(),
+                measured.pictures(),
+                measured.picturesSha256(),
+                floatLayers);
         StoredModel added =
                 file.add(config.models().repository(), new NewVariant(INT8, VariantFile.ONNX, int8.content(), made));
         file.report(added, source);
@@ -215,7 +223,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
     }
 
     /** The model with enough layers in float32, and what is to be said of that. */
-    private Int8Model keepLayers(
+    private FloatLayers.Choice keepLayers(
             QuantizableModel graph,
             Int8Model int8,
             LayerCorrection correction,
@@ -235,7 +243,7 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                 + " of verdicts are expected to be those of the float32 file, "
                 + (choice.agreement() < wanted ? "fewer than wanted" : "as wanted") + " (" + choice.same() + " of "
                 + choice.pictures() + " on the pictures set aside are)");
-        return choice.model();
+        return choice;
     }
 
     private static String kept(FloatLayers.Choice choice, Map<String, Double> shares) {

@@ -99,6 +99,7 @@ final class ModelsQuantizeCommandTest {
                 .matcher(all.lines().get(2));
         assertThat(line.matches()).as(all.lines().get(2)).isTrue();
         if (line.group(2) != null) {
+            assertThat(Files.readString(folder().resolve("manifest.json"))).contains("\"floatLayers\" : [ ");
             assertThat(line.group(3).split(", ")).hasSize(Integer.parseInt(line.group(2)));
         }
         if (line.group(5).equals("as")) {
