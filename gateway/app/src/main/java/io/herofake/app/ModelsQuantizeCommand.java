@@ -3,25 +3,16 @@ package io.herofake.app;
 import io.herofake.app.config.ConfigException;
 import io.herofake.app.config.HerofakeConfig;
 import io.herofake.backend.BackendException;
-import io.herofake.backend.LayerCorrection;
-import io.herofake.backend.TensorProbeProvider;
 import io.herofake.model.ArtifactTarget;
 import io.herofake.model.HardwareType;
-import io.herofake.model.InputContract;
 import io.herofake.model.MadeVariant;
 import io.herofake.model.ModelArtifact;
 import io.herofake.model.ModelRepositoryException;
 import io.herofake.model.NewVariant;
 import io.herofake.model.Quantization;
 import io.herofake.model.StoredModel;
-import io.herofake.model.quantize.Int8Model;
-import io.herofake.model.quantize.QuantizableModel;
 import io.herofake.model.quantize.RangeCriterion;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -164,98 +155,15 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
         VariantFile file = new VariantFile(context(), model, INT8, force);
         file.refuseIfThere();
         ModelArtifact source = source(model);
-        InputContract input = model.manifest().input();
-        TensorProbeProvider provider = Calibration.probes();
-        QuantizableModel whole = QuantizableModel.read(source.file(), input);
-        QuantizableModel read = agreement == null ? whole : whole.withPlainSums();
-        Path folder = config.models().cache();
-        List<float[]> few = Calibration.few(input, found.calibration(), reader.another());
-        LayerCorrection correction = new LayerCorrection(
-                provider, input, folder, Runtime.getRuntime().availableProcessors(), few);
-        QuantizableModel graph;
-        Calibration measured;
-        try (TaskProgress progress = TaskProgress.of(
-                context(), "measuring " + name, found.calibration().size())) {
-            graph = correction.equalised(read);
-            measured = Calibration.measure(graph, input, provider, folder, found.calibration(), reader, progress);
-        } catch (ArithmeticException e) {
-            throw notFinite(e);
-        }
-        reader.reportUnreadable(context());
-        Int8Model int8 = graph.quantized(measured.seen(), chosen);
-        correct(graph, int8, correction);
-        List<String> lines = new ArrayList<>();
-        List<String> floatLayers = List.of();
-        if (agreement != null) {
-            FloatLayers search =
-                    new FloatLayers(provider, model.manifest(), folder, found.setAside(), reader.another());
-            FloatLayers.Choice choice = keepLayers(graph, int8, correction, search, measured, agreement, lines);
-            int8 = choice.model();
-            floatLayers = List.copyOf(choice.layers());
-        }
-        Quantization made = new Quantization(
-                source.sha256(),
-                chosen.id(),
-                provider.name(),
-                measured.pictures(),
-                measured.picturesSha256(),
-                floatLayers);
-        StoredModel added =
-                file.add(config.models().repository(), new NewVariant(INT8, VariantFile.ONNX, int8.content(), made));
+        Quantizer quantizer =
+                new Quantizer(context(), model, source, config.models().cache(), found, reader);
+        Quantizer.Made made = quantizer.make(chosen, agreement);
+        NewVariant variant = new NewVariant(INT8, VariantFile.ONNX, made.model().content(), made.how());
+        StoredModel added = file.add(config.models().repository(), variant);
         file.report(added, source);
-        report(measured, reader.unreadable(), chosen);
-        lines.forEach(context().out()::println);
+        report(made.how(), reader.unreadable());
+        made.kept().forEach(context().out()::println);
         return added;
-    }
-
-    private static CommandException notFinite(ArithmeticException e) {
-        return CommandException.failure("the model cannot be quantised: inside it " + e.getMessage(), e);
-    }
-
-    private void correct(QuantizableModel graph, Int8Model int8, LayerCorrection correction)
-            throws CommandException, ModelRepositoryException, BackendException, IOException {
-        try (TaskProgress progress =
-                TaskProgress.of(context(), "correcting " + name, int8.means().size())) {
-            correction.apply(graph, int8, progress);
-        } catch (ArithmeticException e) {
-            throw notFinite(e);
-        }
-    }
-
-    /** The model with enough layers in float32, and what is to be said of that. */
-    private FloatLayers.Choice keepLayers(
-            QuantizableModel graph,
-            Int8Model int8,
-            LayerCorrection correction,
-            FloatLayers search,
-            Calibration measured,
-            double wanted,
-            List<String> lines)
-            throws CommandException, ModelRepositoryException, BackendException, IOException {
-        Map<String, Double> shares = graph.shares(measured.seen());
-        FloatLayers.Choice choice;
-        try (TaskProgress progress = TaskProgress.of(context(), "rounding layers of " + name, shares.size())) {
-            choice = search.search(graph, int8, correction, shares, wanted, progress);
-        } catch (ArithmeticException e) {
-            throw notFinite(e);
-        }
-        lines.add(kept(choice, shares) + ": " + EvaluateText.percent(choice.agreement())
-                + " of verdicts are expected to be those of the float32 file, "
-                + (choice.agreement() < wanted ? "fewer than wanted" : "as wanted") + " (" + choice.same() + " of "
-                + choice.pictures() + " on the pictures set aside are)");
-        return choice;
-    }
-
-    private static String kept(FloatLayers.Choice choice, Map<String, Double> shares) {
-        if (choice.layers().isEmpty()) {
-            return "no further layer stays float32";
-        }
-        double share = shares.entrySet().stream()
-                .filter(entry -> choice.layers().contains(entry.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
-        return choice.layers().size() + " of " + shares.size() + " layers stay float32, with "
-                + EvaluateText.percent(share) + " of the multiplications (" + String.join(", ", choice.layers()) + ")";
     }
 
     private ModelArtifact source(StoredModel model) throws CommandException {
@@ -267,12 +175,12 @@ final class ModelsQuantizeCommand extends ConfiguredCommand {
                         null));
     }
 
-    private void report(Calibration measured, int unreadable, RangeCriterion chosen) {
+    private void report(Quantization made, int unreadable) {
         context()
                 .out()
-                .println("measured on " + measured.pictures() + " pictures"
+                .println("measured on " + made.pictures() + " pictures"
                         + (unreadable == 0 ? "" : " (" + unreadable + " more could not be read)") + ", criterion "
-                        + chosen.id());
+                        + made.criterion());
     }
 
     private void compare(HerofakeConfig config, StoredModel model, CalibrationPictures found, PictureReader reader)
