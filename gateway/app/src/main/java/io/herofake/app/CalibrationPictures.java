@@ -48,6 +48,9 @@ record CalibrationPictures(List<String> calibration, List<String> heldOut, List<
     }
 
     private static List<String> inFolder(DetectInputs inputs, String option, String folder) throws CommandException {
+        if (!inputs.isFolder(folder)) {
+            throw CommandException.usage(option + " " + folder + ": there is no such folder");
+        }
         List<String> problems = new ArrayList<>();
         List<String> found = inputs.find(List.of(folder), (which, reason) -> problems.add(which + ": " + reason));
         if (!problems.isEmpty()) {

@@ -49,6 +49,11 @@ final class DetectInputs {
         return found;
     }
 
+    /** Whether a path names a folder. */
+    boolean isFolder(String argument) throws CommandException {
+        return Files.isDirectory(resolve(argument));
+    }
+
     private List<String> inFolder(String argument) throws CommandException {
         Path folder = resolve(argument);
         List<String> pictures;

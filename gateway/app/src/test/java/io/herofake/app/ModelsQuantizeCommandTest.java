@@ -151,6 +151,11 @@ final class ModelsQuantizeCommandTest {
         assertThat(cli.run("models", "quantize", "small", "--calibration", "empty")
                         .err())
                 .contains("--calibration empty: the folder has no .jpg");
+        assertThat(cli.run("models", "quantize", "small", "--calibration", "nowhere")
+                        .err())
+                .contains("--calibration nowhere: there is no such folder");
+        assertThat(quantize("--held-out", "faces/a.jpg").err())
+                .contains("--held-out faces/a.jpg: there is no such folder");
         assertThat(quantize().err()).contains("none of the 1 pictures can be read");
         assertThat(quantize("--criterion", "entropy").err())
                 .contains("unknown criterion 'entropy'; known: min-max, mse");
