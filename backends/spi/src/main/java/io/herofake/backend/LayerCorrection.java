@@ -67,10 +67,7 @@ public final class LayerCorrection {
         Map<String, ChannelMaxima> seen = new HashMap<>();
         tensors.forEach(tensor -> seen.put(tensor, new ChannelMaxima()));
         try (TensorProbe probe = provider.open(source.observableChannels(), folder, input, tensors, threads)) {
-            run(
-                    probe,
-                    (name, values) ->
-                            Objects.requireNonNull(seen.get(name), name).add(values));
+            run(probe, (name, values) -> find(seen, name).add(values));
         }
         return source.equalised(seen);
     }
@@ -139,9 +136,6 @@ public final class LayerCorrection {
 
     private Map<String, ChannelMeans> measure(ArtifactContent graph, Set<String> tensors)
             throws BackendException, ModelRepositoryException, IOException {
-        if (tensors.isEmpty()) {
-            return Map.of();
-        }
         try (TensorProbe probe = provider.open(graph, folder, input, tensors, threads)) {
             Map<String, ChannelMeans> means = new HashMap<>();
             tensors.forEach(tensor -> means.put(tensor, new ChannelMeans()));
@@ -158,7 +152,7 @@ public final class LayerCorrection {
         }
     }
 
-    private static ChannelMeans find(Map<String, ChannelMeans> means, String name) {
-        return Objects.requireNonNull(means.get(name), name);
+    private static <T> T find(Map<String, T> seen, String name) {
+        return Objects.requireNonNull(seen.get(name), name);
     }
 }

@@ -15,7 +15,6 @@ import io.herofake.model.quantize.QuantizableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +103,14 @@ final class FloatLayers {
         }
         List<Harm> harms = harms(plain, int8, shares, progress);
         int most = harms.size() - 1;
+        int step = (int) Math.ceil(STEP * harms.size());
         int kept = enough(harms, expected, wanted);
         while (kept < most
-                && withoutShift(
+                && ScoreNoise.agreementWithoutShift(
                                 expected,
                                 margins(int8.keeping(first(harms, kept)).content(), pictures))
                         < wanted) {
-            kept = Math.min(most, kept + (int) Math.ceil(STEP * harms.size()));
+            kept = Math.min(most, kept + step);
         }
         while (true) {
             Int8Model next = int8.keeping(first(harms, kept));
@@ -119,7 +119,7 @@ final class FloatLayers {
             if (choice.agreement() >= wanted || kept == most) {
                 return choice;
             }
-            kept = Math.min(most, kept + (int) Math.ceil(STEP * harms.size()));
+            kept = Math.min(most, kept + step);
         }
     }
 
@@ -127,17 +127,6 @@ final class FloatLayers {
         Set<String> layers = new TreeSet<>();
         harms.subList(0, count).forEach(harm -> layers.add(harm.layer()));
         return layers;
-    }
-
-    /** What agreement can be expected once biases are corrected, which takes longer. */
-    private static double withoutShift(double[] expected, double[] actual) {
-        double shift = 0;
-        for (int i = 0; i < expected.length; i++) {
-            shift += (actual[i] - expected[i]) / expected.length;
-        }
-        double mean = shift;
-        return ScoreNoise.agreement(
-                expected, Arrays.stream(actual).map(margin -> margin - mean).toArray());
     }
 
     private Choice choice(Int8Model model, Set<String> layers, double[] expected)
@@ -191,10 +180,11 @@ final class FloatLayers {
         InputTransform transform = new InputTransform(manifest.input());
         Set<String> output = Set.of(manifest.output().tensorName());
         int threads = Runtime.getRuntime().availableProcessors();
+        PictureReader fresh = reader.another();
         List<Double> margins = new ArrayList<>();
         try (TensorProbe probe = provider.open(graph, folder, manifest.input(), output, threads)) {
             for (String file : files) {
-                Optional<Picture> picture = reader.another().read(file);
+                Optional<Picture> picture = fresh.read(file);
                 if (picture.isPresent()) {
                     transform.write(picture.get(), probe.input(), 0);
                     probe.run((name, values) -> margins.add(
